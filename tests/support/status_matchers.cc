@@ -1,0 +1,1 @@
+#include "tests/support/status_matchers.h"
