@@ -1,0 +1,44 @@
+#ifndef PGARK_CATALOG_READ_CONTEXT_H_
+#define PGARK_CATALOG_READ_CONTEXT_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "catalog/catalog.h"
+#include "catalog/dump_options.h"
+#include "catalog/selection.h"
+#include "protocol/result.h"
+
+namespace pgark {
+
+// What every reader of a catalog gets.
+struct ReadContext {
+  Catalog& catalog;
+  const DumpOptions& options;
+  // Which objects the patterns of the options stand for, as OIDs.
+  const Selection& selection;
+  int release = 18;  // of the server
+  bool in_recovery = false;
+  // "{1,2,3}": the relations whose columns and parts are read; set after the
+  // relations were read and locked (object-matrix §2.5, "interesting").
+  std::string interesting_relations;
+};
+
+// One query on the system catalogs and what to do with its rows. All queries
+// of a phase are sent before the first answer is read, so a query may use only
+// what earlier phases found; the answers are taken in the table's order, which
+// is object-matrix §0.2's.
+struct CatalogReader {
+  absl::string_view name;  // for messages: "columns"
+  // Returns the statement for this server, or "" when there is nothing to ask.
+  std::string (*query)(const ReadContext& context);
+  // Adds what the rows say to context.catalog. Returns INTERNAL when a column
+  // is missing, FAILED_PRECONDITION that names the object for a database that
+  // contradicts itself (an owner that is no role).
+  absl::Status (*read)(const Result& rows, ReadContext& context);
+};
+
+}  // namespace pgark
+
+#endif  // PGARK_CATALOG_READ_CONTEXT_H_

@@ -1,0 +1,44 @@
+#ifndef PGARK_PROTOCOL_CONNECTION_OPTIONS_H_
+#define PGARK_PROTOCOL_CONNECTION_OPTIONS_H_
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace pgark {
+
+// Whether a password is asked for on the terminal.
+enum class PasswordPrompt {
+  kWhenNeeded,  // when the server wants one and libpq found none
+  kNever,       // -w
+  kAlways,      // -W: before the first attempt
+};
+
+// What to connect to. Everything that is absent comes from libpq: its
+// environment, service file and .pgpass.
+struct ConnectionOptions {
+  // A database's name, a conninfo string or a URI, also as applications write
+  // them (connection_url.h).
+  std::optional<std::string> database;
+  std::optional<std::string> host;
+  std::optional<std::string> port;
+  std::optional<std::string> user;
+  // Set after a prompt, so that workers need not ask again. Never printed.
+  std::optional<std::string> password;
+  PasswordPrompt prompt = PasswordPrompt::kWhenNeeded;
+  // Asks a person; returns the password, or nothing when nobody can be asked.
+  // Unset = nobody.
+  std::function<std::optional<std::string>(const std::string& question)>
+      ask_password;
+  std::string application_name = "pgark";
+  // Keep trying for so long when the server does not answer yet.
+  std::chrono::milliseconds wait_for_server{0};
+};
+
+}  // namespace pgark
+
+#endif  // PGARK_PROTOCOL_CONNECTION_OPTIONS_H_
