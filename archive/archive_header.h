@@ -22,9 +22,9 @@ struct ArchiveTimestamp {
   int32_t second = 0;
   int32_t minute = 0;
   int32_t hour = 0;
-  int32_t day = 1;         // of the month, from 1
-  int32_t month = 0;       // 0 to 11
-  int32_t year = 0;        // since 1900
+  int32_t day = 1;    // of the month, from 1
+  int32_t month = 0;  // 0 to 11
+  int32_t year = 0;   // since 1900
   int32_t daylight_saving = 0;
 
   friend bool operator==(const ArchiveTimestamp&,

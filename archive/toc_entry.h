@@ -28,13 +28,13 @@ struct TocEntry {
   std::optional<std::string> definition;
   std::optional<std::string> drop_statement;
   std::optional<std::string> copy_statement;
-  std::optional<std::string> schema;             // "namespace" in the format
-  std::optional<std::string> tablespace;         // "" = the database's default
+  std::optional<std::string> schema;      // "namespace" in the format
+  std::optional<std::string> tablespace;  // "" = the database's default
   std::optional<std::string> table_access_method;
-  char relation_kind = '\0';                     // pg_class.relkind, 1.16 on
+  char relation_kind = '\0';  // pg_class.relkind, 1.16 on
   std::optional<std::string> owner;
-  bool with_oids = false;                        // only before PostgreSQL 12
-  std::vector<DumpId> dependencies;              // may name absent entries
+  bool with_oids = false;            // only before PostgreSQL 12
+  std::vector<DumpId> dependencies;  // may name absent entries
 
   friend bool operator==(const TocEntry&, const TocEntry&) = default;
 };

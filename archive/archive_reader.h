@@ -1,0 +1,142 @@
+#ifndef PGARK_ARCHIVE_ARCHIVE_READER_H_
+#define PGARK_ARCHIVE_ARCHIVE_READER_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "archive/archive_header.h"
+#include "archive/archive_index.h"
+#include "archive/block_walker.h"
+#include "archive/codec.h"
+#include "archive/data_offset.h"
+#include "archive/data_reader.h"
+#include "archive/dump_id.h"
+#include "archive/read_limits.h"
+#include "archive/toc.h"
+#include "base/file_source.h"
+#include "base/mutex.h"
+
+namespace pgark {
+
+class FrameReader;
+
+// An archive in the custom format, opened by position. Header and contents
+// list are in memory and checked; data is read on demand.
+//
+// thread-safe: const after Open(); any number of threads read from it.
+class ArchiveReader {
+ public:
+  // Reads header and contents list, and the index if there is one. Returns
+  // DATA_LOSS with the offset (and the entry) when they are damaged or the
+  // file is no archive, UNIMPLEMENTED for a version or format that we do not
+  // read (1.10 to 1.16 custom is read), RESOURCE_EXHAUSTED beyond a limit, or
+  // what the source says. A damaged index is no failure: see index_status().
+  static absl::StatusOr<std::unique_ptr<ArchiveReader>> Open(
+      std::unique_ptr<RandomAccessSource> source,
+      const ReadLimits& limits = {});
+
+  ~ArchiveReader();
+  ArchiveReader(const ArchiveReader&) = delete;
+  ArchiveReader& operator=(const ArchiveReader&) = delete;
+
+  const ArchiveHeader& header() const { return header_; }
+  const Toc& toc() const { return toc_; }
+  const ReadLimits& limits() const { return limits_; }
+  const RandomAccessSource& source() const { return *source_; }
+
+  // Where the contents list begins (behind the header) and where the data
+  // area begins (behind the contents list).
+  uint64_t toc_begin() const { return toc_begin_; }
+  uint64_t data_begin() const { return data_begin_; }
+
+  // The index, or nullptr when the archive has none that can be used.
+  const ArchiveIndex* index() const;
+  // OK, NOT_FOUND when the archive has none, or what is wrong with it.
+  const absl::Status& index_status() const { return index_status_; }
+  // The index's block of an entry, or nullptr.
+  const IndexBlock* FindIndexBlock(DumpId id) const;
+
+  // What the contents list says about the block of an entry; kNoData for an
+  // id that is not there.
+  DataOffset StoredOffset(DumpId id) const;
+
+  // Returns where the block of an entry begins: the stored offset, otherwise
+  // the data area is scanned (once for all threads; the scan reads framing
+  // only). The block's header has been read and names the entry. Returns
+  // NOT_FOUND when the entry has no data (has_data unset, flag "no data") or
+  // there is no such entry, DATA_LOSS when its block is missing, is another
+  // one's, or lies in front of the data area.
+  absl::StatusOr<BlockHeader> FindBlock(DumpId id) const;
+
+  // Returns the decoded data of an entry, as FindBlock(); UNIMPLEMENTED when
+  // the archive's method is unknown. This reader must outlive the result.
+  absl::StatusOr<std::unique_ptr<DataReader>> OpenData(DumpId id) const;
+
+  // Returns what reads single frames, for one thread.
+  absl::StatusOr<std::unique_ptr<FrameReader>> NewFrameReader() const;
+
+ private:
+  // Where blocks are, by id, as a scan of the data area found them.
+  struct ScanResult {
+    std::unordered_map<int32_t, BlockHeader> blocks;  // the first of each id
+    absl::Status status;  // what stopped the scan, if not the end of the file
+  };
+
+  ArchiveReader(std::unique_ptr<RandomAccessSource> source,
+                const ReadLimits& limits)
+      : source_(std::move(source)), limits_(limits) {}
+
+  absl::Status ReadContents();
+  absl::Status LoadIndex();
+  absl::StatusOr<BlockHeader> FindBlockByScan(DumpId id) const;
+  absl::StatusOr<BlockHeader> ReadBlockHeader(DumpId id, uint64_t offset) const;
+  ScanResult Scan() const;
+
+  const std::unique_ptr<RandomAccessSource> source_;
+  const ReadLimits limits_;
+  // Constant after Open().
+  ArchiveHeader header_;
+  Toc toc_;
+  std::vector<DataOffset> offsets_;  // as toc_.entries()
+  uint64_t toc_begin_ = 0;
+  uint64_t data_begin_ = 0;
+  ArchiveIndex index_;
+  absl::Status index_status_;
+  std::unordered_map<DumpId, size_t> index_block_by_id_;
+  // The scan happens when the first block without an offset is wanted.
+  mutable Mutex mutex_;
+  mutable std::unique_ptr<const ScanResult> scan_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Reads frames that an index names, by position.
+//
+// thread-compatible: one for each thread; its ArchiveReader must outlive it.
+class FrameReader {
+ public:
+  // Replaces *raw by the frame's raw bytes. Returns DATA_LOSS with the
+  // frame's offset when the stored bytes are not what the index says (digests
+  // of the raw bytes are compared), RESOURCE_EXHAUSTED beyond a limit.
+  absl::Status Read(const IndexFrame& frame, std::string* raw);
+  // The same for the stored bytes, undecoded.
+  absl::Status ReadStored(const IndexFrame& frame, std::string* stored);
+
+ private:
+  friend class ArchiveReader;
+  FrameReader(const ArchiveReader& reader,
+              std::unique_ptr<FrameDecompressor> decompressor)
+      : reader_(reader), decompressor_(std::move(decompressor)) {}
+
+  const ArchiveReader& reader_;
+  const std::unique_ptr<FrameDecompressor> decompressor_;
+  std::string stored_;
+};
+
+}  // namespace pgark
+
+#endif  // PGARK_ARCHIVE_ARCHIVE_READER_H_

@@ -1,0 +1,119 @@
+#ifndef PGARK_ARCHIVE_ARCHIVE_WRITER_H_
+#define PGARK_ARCHIVE_ARCHIVE_WRITER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "archive/archive_header.h"
+#include "archive/archive_index.h"
+#include "archive/digest.h"
+#include "archive/dump_id.h"
+#include "archive/frame_encoder.h"
+#include "archive/toc.h"
+#include "base/byte_sink.h"
+
+namespace pgark {
+
+struct ArchiveWriterOptions {
+  // Write the index and its footer behind the last block.
+  bool write_index = true;
+};
+
+// Writes one archive in the custom format, front to back:
+//
+//   ASSIGN_OR_RETURN(auto writer, ArchiveWriter::Create(sink, header, toc));
+//   for each entry with data, in the order of the contents list:
+//     writer->BeginBlock(id)
+//     table data:     AppendFrame()...  the last one is kCopyEndMarker
+//     large objects:  { BeginLargeObject(oid) AppendFrame()... }...
+//     writer->EndBlock()
+//   writer->Finish()
+//
+// It makes no frames: only lengths, heads and ends of zlib streams, and the
+// checksums' combination happen here. Frames may be of any size below 1 GiB.
+// After an error nothing more may be called. Without Finish() the output is
+// not an archive; the destructor does nothing.
+//
+// thread-compatible
+class ArchiveWriter {
+ public:
+  // Writes header and contents list with offsets not set. `sink` must outlive
+  // the writer; `toc` is copied as far as it is needed. Returns
+  // INVALID_ARGUMENT when the version is none that we write (1.14 to 1.16),
+  // when its method is lz4 or zstd before 1.15, or when an entry cannot be
+  // written: no tag, no desc, a NUL octet, a number out of range, twice the
+  // same id; or what the sink says.
+  // REQUIRES: sink.position() == 0 (offsets count from the file's begin).
+  static absl::StatusOr<std::unique_ptr<ArchiveWriter>> Create(
+      ByteSink& sink, const ArchiveHeader& header, const Toc& toc,
+      const ArchiveWriterOptions& options = {});
+
+  ~ArchiveWriter();
+  ArchiveWriter(const ArchiveWriter&) = delete;
+  ArchiveWriter& operator=(const ArchiveWriter&) = delete;
+
+  // Begins the block of the next entry with data. A BLOBS entry gets a block
+  // of large objects. Returns FAILED_PRECONDITION when another entry is next.
+  absl::Status BeginBlock(DumpId id);
+  // Begins the next object of such a block and ends the one before.
+  // REQUIRES: oid != 0 (INVALID_ARGUMENT otherwise).
+  absl::Status BeginLargeObject(Oid oid);
+  // Writes `frame` as a chunk. A frame without stored octets is left out.
+  // Returns FAILED_PRECONDITION outside of a block or object or when the
+  // frame's method is not the archive's.
+  absl::Status AppendFrame(const EncodedFrame& frame);
+  absl::Status EndBlock();
+
+  // Sets the offsets in the contents list if the sink can patch, and writes
+  // the index. Returns FAILED_PRECONDITION when an entry has got no block.
+  absl::Status Finish();
+
+  // What has been written so far.
+  uint64_t raw_bytes() const { return raw_bytes_; }
+  uint64_t rows() const { return rows_; }
+  // REQUIRES: Finish() has returned OK.
+  const ArchiveIndex& index() const { return index_; }
+
+ private:
+  enum class State { kBetweenBlocks, kInTable, kInObjects, kInObject, kDone };
+  // An entry with data: where its offset field is, and what it will hold.
+  struct PendingBlock {
+    DumpId id;
+    bool large_objects = false;
+    uint64_t field_offset = 0;
+    uint64_t block_offset = 0;
+  };
+
+  ArchiveWriter(ByteSink& sink, CompressionMethod method,
+                const ArchiveWriterOptions& options);
+
+  absl::Status WriteFraming(absl::string_view bytes);
+  absl::Status BeginStream(Oid oid);
+  absl::Status EndStream();
+  absl::Status PatchOffsets();
+  absl::Status WriteIndex();
+
+  ByteSink& sink_;
+  const CompressionMethod method_;
+  const ArchiveWriterOptions options_;
+  State state_ = State::kBetweenBlocks;
+  std::string toc_bytes_;  // header and contents list, offsets as in the file
+  std::vector<PendingBlock> pending_;
+  size_t next_block_ = 0;  // in pending_
+  uint32_t stream_adler32_ = 1;
+  std::string scratch_;
+  DigestStream framing_digest_;
+  ArchiveIndex index_;
+  uint64_t raw_bytes_ = 0;
+  uint64_t rows_ = 0;
+};
+
+}  // namespace pgark
+
+#endif  // PGARK_ARCHIVE_ARCHIVE_WRITER_H_

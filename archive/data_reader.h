@@ -1,0 +1,76 @@
+#ifndef PGARK_ARCHIVE_DATA_READER_H_
+#define PGARK_ARCHIVE_DATA_READER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "archive/archive_input.h"
+#include "archive/block_walker.h"
+#include "archive/codec.h"
+#include "archive/dump_id.h"
+
+namespace pgark {
+
+// The decoded contents of one block.
+//
+//   table data:     while (piece = Next(), !piece.empty()) ...
+//   large objects:  while (oid = NextLargeObject())
+//                     while (piece = Next(), !piece.empty()) ...
+//
+// Table data is what the archive holds: rows and then "\.\n\n\n" (or INSERT
+// statements). Pieces end anywhere, also within a row. Errors carry the offset
+// and the entry; DATA_LOSS also when a stream ends too early.
+//
+// thread-compatible
+class DataReader {
+ public:
+  ~DataReader();
+  DataReader(const DataReader&) = delete;
+  DataReader& operator=(const DataReader&) = delete;
+
+  // Whether the block is one of large objects.
+  bool has_large_objects() const { return type_ == BlockType::kLargeObjects; }
+
+  // Returns the next object's number; nothing behind the last. What is left
+  // of the one before is skipped undecoded.
+  absl::StatusOr<std::optional<Oid>> NextLargeObject();
+  // Returns some bytes, valid until the next call; "" at the end of the
+  // stream, which is then complete.
+  // REQUIRES: with large objects, NextLargeObject() has returned a number
+  // (FAILED_PRECONDITION otherwise).
+  absl::StatusOr<absl::string_view> Next();
+
+  // See Decompressor::hidden_bytes(): of all streams so far.
+  uint64_t hidden_bytes() const;
+
+ private:
+  friend class ArchiveReader;
+  friend class SequentialArchiveReader;
+
+  // `owned_input` is null when the walker reads somebody else's.
+  DataReader(std::unique_ptr<ArchiveInput> owned_input,
+             std::unique_ptr<BlockWalker> walker, BlockType type,
+             std::unique_ptr<Decompressor> decompressor, std::string entry);
+
+  absl::StatusOr<absl::string_view> NextPiece();
+  absl::Status AddContext(absl::Status status, uint64_t offset) const;
+
+  const std::unique_ptr<ArchiveInput> owned_input_;
+  const std::unique_ptr<BlockWalker> walker_;
+  const BlockType type_;
+  const std::unique_ptr<Decompressor> decompressor_;
+  const std::string entry_;  // as messages name it
+  bool in_stream_ = false;
+  bool in_chunk_ = false;
+  uint64_t piece_offset_ = 0;
+  uint64_t hidden_before_ = 0;
+};
+
+}  // namespace pgark
+
+#endif  // PGARK_ARCHIVE_DATA_READER_H_

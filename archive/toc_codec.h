@@ -1,0 +1,51 @@
+#ifndef PGARK_ARCHIVE_TOC_CODEC_H_
+#define PGARK_ARCHIVE_TOC_CODEC_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "archive/archive_header.h"
+#include "archive/archive_input.h"
+#include "archive/data_offset.h"
+#include "archive/read_limits.h"
+#include "archive/toc_entry.h"
+
+namespace pgark {
+
+// A contents list of the custom format as read.
+struct DecodedToc {
+  std::vector<TocEntry> entries;
+  // Beside each entry: what it says about its block, and where it begins.
+  std::vector<DataOffset> offsets;
+  std::vector<uint64_t> entry_begins;
+};
+
+// Reads the contents list that follows `header`; `input` stands behind it
+// afterwards. Returns DATA_LOSS with offset and entry for everything that
+// docs/archive-format.md, "What we reject", names; RESOURCE_EXHAUSTED beyond
+// a limit.
+absl::StatusOr<DecodedToc> DecodeToc(ArchiveInput& input,
+                                     const ArchiveHeader& header,
+                                     const ReadLimits& limits);
+
+// Appends the contents list of the custom format as `header`'s version stores
+// it. `offsets` and `field_positions` (the place of each offset field in *out)
+// go with the entries. Returns INVALID_ARGUMENT with the entry for what cannot
+// be stored: no tag or desc, a NUL octet, numbers out of range, an id twice.
+// What the version has no field for is left out.
+absl::Status EncodeToc(std::span<const TocEntry> entries,
+                       std::span<const DataOffset> offsets,
+                       const ArchiveHeader& header, std::string* out,
+                       std::vector<uint64_t>* field_positions);
+
+// The section of an entry where the version stores none (before 1.11).
+Section DeriveSection(EntryKind kind);
+
+}  // namespace pgark
+
+#endif  // PGARK_ARCHIVE_TOC_CODEC_H_
