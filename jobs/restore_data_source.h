@@ -1,0 +1,65 @@
+#ifndef PGARK_JOBS_RESTORE_DATA_SOURCE_H_
+#define PGARK_JOBS_RESTORE_DATA_SOURCE_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "archive/dump_id.h"
+#include "archive/toc_entry.h"
+
+namespace pgark {
+
+// Takes bytes, cut anywhere; the view lives until it returns. A failure stops
+// the reading and is what the reading returns.
+using ByteConsumer = std::function<absl::Status(absl::string_view bytes)>;
+
+// Takes large objects, one after the other.
+class LargeObjectConsumer {
+ public:
+  virtual ~LargeObjectConsumer() = default;
+  virtual absl::Status Begin(Oid oid) = 0;
+  virtual absl::Status Write(absl::string_view bytes) = 0;
+  virtual absl::Status End() = 0;
+};
+
+// Where the data of entries comes from when an archive becomes SQL: an archive
+// (restore_archive_source.h), or a dump that is just running.
+//
+// thread-safe when reads_in_any_order(), otherwise thread-compatible
+class EntryDataSource {
+ public:
+  virtual ~EntryDataSource() = default;
+
+  // Reads the stream of a TABLE DATA entry as archives hold it, decoded: COPY
+  // text with its end marker, or INSERT statements. Returns what `consume`
+  // failed with, DATA_LOSS for a damaged archive, or what the system or the
+  // server says.
+  virtual absl::Status ReadTableData(const TocEntry& entry,
+                                     const ByteConsumer& consume) = 0;
+  // Reads the objects of a BLOBS entry. Likewise.
+  virtual absl::Status ReadLargeObjects(const TocEntry& entry,
+                                        LargeObjectConsumer& consumer) = 0;
+
+  // Whether entries can be read in any order and side by side. Otherwise only
+  // front to back.
+  virtual bool reads_in_any_order() const = 0;
+  // The size of the entry's data as stored, to start big entries first; an
+  // estimate, 0 when unknown.
+  virtual uint64_t StoredBytes(const TocEntry& entry) const {
+    (void)entry;
+    return 0;
+  }
+  // What a verbose script says about the place of the data, for example "Data
+  // Pos: 4711"; "" for nothing.
+  virtual std::string DescribeLocation(const TocEntry& entry) const {
+    (void)entry;
+    return "";
+  }
+};
+
+}  // namespace pgark
+
+#endif  // PGARK_JOBS_RESTORE_DATA_SOURCE_H_
