@@ -74,13 +74,6 @@ struct ColumnObject {
   DumpId default_value;
 };
 
-// A column with privileges of its own; number < 0 for system columns.
-struct ColumnAcl {
-  int16_t number = 0;
-  std::string name;
-  AclText acl;
-};
-
 // pg_sequence.
 struct SequenceParameters {
   std::string type;  // smallint, integer, bigint
@@ -114,10 +107,9 @@ struct RelationObject {
   Oid owner_oid = 0;
   std::string owner;
   AclText acl;
-  std::vector<ColumnAcl> column_acls;  // by attnum
-  Oid row_type = 0;                    // pg_type's OID, 0 for none
-  Oid typed_table_type = 0;            // CREATE TABLE ... OF
-  std::string typed_table_type_name;   // format_type()
+  Oid row_type = 0;                   // pg_type's OID, 0 for none
+  Oid typed_table_type = 0;           // CREATE TABLE ... OF
+  std::string typed_table_type_name;  // format_type()
 
   bool has_indexes = false;  // relhasindex: perhaps
   bool has_rules = false;
@@ -202,15 +194,15 @@ struct TableDataObject {
   std::string condition;
 };
 
-// A row of pg_constraint with an object of its own. Not there: the constraints
-// of partitions' foreign keys that follow from the parent's.
+// A row of pg_constraint that belongs to a table (domains: type_objects.h) and
+// has an object of its own. Not there: the foreign keys of partitions that
+// follow from their parent's.
 struct ConstraintObject {
   DumpId id;
   Oid oid = 0;
   std::string name;
   char type = '\0';  // contype: c f n p u x
-  DumpId relation;   // id 0 for the constraint of a domain
-  DumpId domain;
+  DumpId relation;
   // pg_get_constraintdef(); empty for p and u, which are built from the index.
   std::string definition;
   DumpId index;                // p, u, x
