@@ -46,7 +46,8 @@ enum class ObjectKind : uint8_t {
   kLargeObjectData,
   kStatisticsData,
   kPostDataBoundary,
-  kConstraint,
+  kDomainConstraint,
+  kConstraint,  // of tables
   kIndex,
   kIndexAttach,
   kExtendedStatistics,
@@ -108,6 +109,28 @@ class Components {
   uint16_t bits_ = 0;
 };
 
+// What tells two objects of one kind, schema and name apart when they are
+// sorted (object-matrix §4.1). Compared field by field in this order; a kind
+// sets what it needs and leaves the rest alone:
+//   function, aggregate    types = argument types
+//   operator               number = 0 prefix, 1 postfix, 2 infix;
+//                          types = {left, right}, 0 for none
+//   operator class/family  text = access method
+//   collation              number = encoding
+//   default                number = attnum
+//   domain constraint      text = the domain's name
+//   constraint             text = the table's name
+//   policy, rule, trigger, foreign key, row security    text = table's name
+//   default ACL            text = role
+//   publication table or schema                         text = publication
+struct SortKey {
+  int32_t number = 0;
+  std::string text;
+  // First their count, then one by one the name of the type's schema and of
+  // the type, both raw; types that are no objects by OID.
+  std::vector<Oid> types;
+};
+
 // One object of the source database in the dependency graph: what sorting,
 // selection and loop repair need to know. What the DDL needs stands in the
 // typed struct that `detail` points at (catalog.h).
@@ -119,6 +142,7 @@ struct Object {
   std::string name;
   // The object's schema, or id 0.
   DumpId schema;
+  SortKey sort_key;
   // Its place in the vector of its kind in Catalog.
   size_t detail = 0;
 

@@ -1,0 +1,99 @@
+#ifndef PGARK_CATALOG_ROW_CURSOR_H_
+#define PGARK_CATALOG_ROW_CURSOR_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "catalog/acl_object.h"
+#include "protocol/result.h"
+
+namespace pgark {
+
+// Walks the rows of a catalog query by column name:
+//
+//   RowCursor rows(result);
+//   while (rows.Next()) labels[rows.Oid("enumtypid")] = rows.Text("label");
+//   return rows.status();
+//
+// A column that the result does not have reads as NULL and is reported by
+// status() after the walk, so that a query and its reader cannot drift apart
+// unseen. `result` must outlive the cursor.
+//
+// thread-compatible
+class RowCursor {
+ public:
+  explicit RowCursor(const Result& result) : result_(result) {}
+
+  // Goes to the next row (the first one when it is called first). Returns
+  // false behind the last row.
+  bool Next() { return ++row_ < result_.row_count(); }
+
+  // REQUIRES for all below: the last Next() returned true.
+  // What the accessors of Result say about NULL and bad text holds here.
+  bool IsNull(absl::string_view column) {
+    const int number = Number(column);
+    return number < 0 || result_.IsNull(row_, number);
+  }
+  std::string Text(absl::string_view column) {
+    const int number = Number(column);
+    return number < 0 ? std::string() : std::string(result_.Text(row_, number));
+  }
+  std::optional<std::string> NullableText(absl::string_view column) {
+    const int number = Number(column);
+    if (number < 0) return std::nullopt;
+    return result_.NullableText(row_, number);
+  }
+  bool Bool(absl::string_view column) {
+    const int number = Number(column);
+    return number >= 0 && result_.Bool(row_, number);
+  }
+  int32_t Int(absl::string_view column) {
+    const int number = Number(column);
+    return number < 0 ? 0 : result_.Int(row_, number);
+  }
+  int64_t BigInt(absl::string_view column) {
+    const int number = Number(column);
+    return number < 0 ? 0 : result_.BigInt(row_, number);
+  }
+  uint32_t Oid(absl::string_view column) {
+    const int number = Number(column);
+    return number < 0 ? 0 : result_.Oid(row_, number);
+  }
+  char Char(absl::string_view column) {
+    const int number = Number(column);
+    return number < 0 ? '\0' : result_.Char(row_, number);
+  }
+  // The columns "acl" and "acldefault".
+  AclText Acl() {
+    return AclText{NullableText("acl"), NullableText("acldefault")};
+  }
+
+  // OK, or INTERNAL naming the first column that was asked for in vain.
+  const absl::Status& status() const { return status_; }
+
+ private:
+  int Number(absl::string_view column) {
+    const auto found = numbers_.find(column);
+    if (found != numbers_.end()) return found->second;
+    const absl::StatusOr<int> number = result_.Column(column);
+    if (!number.ok() && status_.ok()) status_ = number.status();
+    return numbers_.emplace(std::string(column), number.value_or(-1))
+        .first->second;
+  }
+
+  const Result& result_;
+  int row_ = -1;
+  std::map<std::string, int, std::less<>> numbers_;
+  absl::Status status_;
+};
+
+}  // namespace pgark
+
+#endif  // PGARK_CATALOG_ROW_CURSOR_H_
