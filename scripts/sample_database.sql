@@ -532,6 +532,9 @@ INSERT INTO app.every_type (id) VALUES (2);
 CREATE TABLE app.places (id integer NOT NULL, name text DEFAULT 'somewhere', rank integer DEFAULT 5,
     code text GENERATED ALWAYS AS ('p' || name) STORED,
     CONSTRAINT places_name CHECK (name <> ''), CONSTRAINT own_only CHECK (id < 100000) NO INHERIT);
+-- Rows first: the new column's value is stored once, in the catalog.
+INSERT INTO app.places SELECT i, 'place ' || i FROM generate_series(1, 200) AS i;
+ALTER TABLE app.places ADD COLUMN later text DEFAULT 'fast default';
 CREATE TABLE app.cities (people bigint) INHERITS (app.places);
 CREATE TABLE app.capitals (country character(2), rank integer DEFAULT NULL) INHERITS (app.cities);
 CREATE TABLE app.sights (stars integer);
@@ -539,9 +542,7 @@ CREATE TABLE app.towers (height real, CONSTRAINT tall CHECK (height > 0)) INHERI
 ALTER TABLE app.cities ALTER COLUMN name SET DEFAULT 'city';
 ALTER TABLE app.cities ALTER COLUMN people SET NOT NULL;
 ALTER TABLE app.capitals ALTER COLUMN name SET NOT NULL;
-ALTER TABLE app.places ADD COLUMN later text DEFAULT 'fast default';
 ALTER TABLE app.places ADD CONSTRAINT places_rank CHECK (rank < 50) NOT VALID;
-INSERT INTO app.places SELECT i, 'place ' || i FROM generate_series(1, 200) AS i;
 INSERT INTO app.cities (id, people) SELECT i, i * 1000 FROM generate_series(300, 400) AS i;
 INSERT INTO app.capitals (id, name, people, country) VALUES (500, 'Berlin', 3700000, 'DE'), (501, 'Lomé', 800000, 'TG');
 INSERT INTO app.towers (stars, id, height) VALUES (3, 600, 55.5);
