@@ -22,6 +22,12 @@ struct InitialPrivileges {
   std::string acl;
 };
 
+// The privileges on one column of a relation, system columns too.
+struct ColumnAcl {
+  std::string column;  // raw
+  std::optional<std::string> acl;
+};
+
 // A row of pg_default_acl.
 struct DefaultAclObject {
   DumpId id;

@@ -64,7 +64,7 @@ inline constexpr Oid kFirstUserOid = 16384;
 // One comment of pg_description (or pg_seclabel with its provider).
 struct CatalogText {
   CatalogId object;
-  int32_t sub_id = 0;  // the column's number, or 0
+  int32_t sub_id = 0;    // the column's number, or 0
   std::string provider;  // labels only
   std::string text;
 };
@@ -76,7 +76,8 @@ struct CatalogText {
 class Catalog {
  public:
   // Adds an object and gives it the next id. `detail` is whatever the caller
-  // set; a catalog id other than {0,0} must be new.
+  // set. Of two objects with the same catalog id (other than {0,0}), Find()
+  // knows the first. Ends the validity of references to other objects.
   DumpId Add(Object object);
 
   // REQUIRES: `id` was returned by Add().
@@ -104,7 +105,12 @@ class Catalog {
 
   // Typed look-ups: the struct that stands behind an object.
   // REQUIRES: the object is of that kind.
-  const SchemaObject& schema(const Object& o) const { return schemas[o.detail]; }
+  const SchemaObject& schema(const Object& o) const {
+    return schemas[o.detail];
+  }
+  const ExtensionObject& extension(const Object& o) const {
+    return extensions[o.detail];
+  }
   const RelationObject& relation(const Object& o) const {
     return relations[o.detail];
   }
@@ -119,6 +125,12 @@ class Catalog {
   // pg_init_privs by object and column: what the objects of initdb and of
   // extensions were created with.
   std::map<std::pair<CatalogId, int32_t>, InitialPrivileges> initial_privileges;
+  // pg_attribute.attacl by relation and attnum; columns that have only initial
+  // privileges are here with a NULL.
+  std::map<std::pair<Oid, int32_t>, ColumnAcl> column_acls;
+  // pg_depend rows of type 'e': the extension that an object belongs to. Known
+  // before any other object is read.
+  std::unordered_map<CatalogId, Oid> extension_of;
 
   // One vector a kind; Object::detail is the place in it.
   DatabaseObject database;
@@ -127,15 +139,16 @@ class Catalog {
   std::vector<RelationObject> relations;
   std::vector<TableAttachObject> table_attaches;
   std::vector<DefaultObject> defaults;
-  std::vector<TableDataObject> table_data;      // refreshes and SETs too
-  std::vector<ConstraintObject> constraints;    // foreign keys too
+  std::vector<TableDataObject> table_data;    // refreshes and SETs too
+  std::vector<ConstraintObject> constraints;  // foreign keys too
   std::vector<IndexObject> indexes;
   std::vector<IndexAttachObject> index_attaches;
   std::vector<ExtendedStatisticsObject> extended_statistics;
   std::vector<RuleObject> rules;
   std::vector<TriggerObject> triggers;
-  std::vector<PolicyObject> policies;           // row security too
-  std::vector<TypeObject> types;                // dummy and shell types too
+  std::vector<PolicyObject> policies;  // row security too
+  std::vector<TypeObject> types;       // dummy and shell types too
+  std::vector<DomainConstraintObject> domain_constraints;
   std::vector<FunctionObject> functions;
   std::vector<AggregateObject> aggregates;
   std::vector<LargeObjectGroup> large_objects;

@@ -11,15 +11,15 @@ namespace pgark {
 // written. Names and meaning are pg_dump's (object-matrix §8.1).
 struct DumpOptions {
   // Name patterns, as given (object-matrix §2.6).
-  std::vector<std::string> schema_patterns;                 // -n
-  std::vector<std::string> exclude_schema_patterns;         // -N
-  std::vector<std::string> table_patterns;                  // -t
+  std::vector<std::string> schema_patterns;          // -n
+  std::vector<std::string> exclude_schema_patterns;  // -N
+  std::vector<std::string> table_patterns;           // -t
   std::vector<std::string> table_and_children_patterns;
-  std::vector<std::string> exclude_table_patterns;          // -T
+  std::vector<std::string> exclude_table_patterns;  // -T
   std::vector<std::string> exclude_table_and_children_patterns;
   std::vector<std::string> exclude_table_data_patterns;
   std::vector<std::string> exclude_table_data_and_children_patterns;
-  std::vector<std::string> extension_patterns;              // -e
+  std::vector<std::string> extension_patterns;  // -e
   std::vector<std::string> exclude_extension_patterns;
   std::vector<std::string> include_foreign_data_patterns;
   bool strict_names = false;
@@ -31,6 +31,10 @@ struct DumpOptions {
   bool dump_sequence_data = false;  // even without data
   // Nothing = by the other options (object-matrix §3.10).
   std::optional<bool> large_objects;  // -b / -B
+  // --section; all of them unless narrowed.
+  bool section_pre_data = true;
+  bool section_data = true;
+  bool section_post_data = true;
 
   bool no_privileges = false;  // -x
   bool no_comments = false;
@@ -40,7 +44,7 @@ struct DumpOptions {
   bool no_policies = false;
   bool no_unlogged_table_data = false;
   bool no_toast_compression = false;
-  bool no_tablespaces = false;       // in CREATE DATABASE
+  bool no_tablespaces = false;  // in CREATE DATABASE
   bool no_table_access_method = false;
   bool load_via_partition_root = false;
   bool enable_row_security = false;

@@ -18,7 +18,11 @@ struct ReadContext {
   const DumpOptions& options;
   // Which objects the patterns of the options stand for, as OIDs.
   const Selection& selection;
-  int release = 18;  // of the server
+  int release = 18;  // of the server: what can be asked
+  // Whose pg_dump is imitated: what is wanted of it.
+  int tool_release() const {
+    return options.as_release != 0 ? options.as_release : release;
+  }
   bool in_recovery = false;
   // "{1,2,3}": the relations whose columns and parts are read; set after the
   // relations were read and locked (object-matrix §2.5, "interesting").

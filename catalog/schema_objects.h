@@ -16,6 +16,9 @@ struct SchemaObject {
   Oid owner_oid = 0;
   std::string owner;
   AclText acl;
+  // Not for the schema public, which every new database has, unless -n asks
+  // for it.
+  bool is_created = true;
 };
 
 // A row of pg_extension.
@@ -32,7 +35,7 @@ struct ExtensionObject {
 // has an entry each.
 struct LargeObjectGroup {
   DumpId id;
-  DumpId data_id;  // the LargeObjectData object that goes with it
+  DumpId data_id;         // the LargeObjectData object that goes with it
   std::vector<Oid> oids;  // ascending
   std::string owner;
   AclText acl;

@@ -19,8 +19,8 @@ namespace pgark {
 struct DdlContext {
   const Catalog& catalog;
   const DumpOptions& options;
-  SqlStyle style;     // quoting in the manner of `release`
-  int release = 18;   // whose pg_dump is imitated: decides the spelling
+  SqlStyle style;    // quoting in the manner of `release`
+  int release = 18;  // whose pg_dump is imitated: decides the spelling
   // The database's name, for DATABASE entries and comments.
   std::string database_name;
 };
@@ -43,11 +43,16 @@ struct SatelliteTarget {
   std::string tag_name;
 };
 
-// Collects the entries of the sorted objects in order.
+// Collects the entries of the sorted objects in order. Everything that the
+// objects' components ask for is added; Finish() leaves out what the options
+// (-a, -s, --section, --no-comments, ...) do not want.
+//
+// Of an entry, `kind` or `desc` is set; the other one follows from it.
 //
 // thread-compatible
 class TocBuilder {
  public:
+  // `context` must outlive the builder.
   explicit TocBuilder(const DdlContext& context);
 
   // Adds the entry of an object; the entry's id becomes the object's. Its
@@ -58,21 +63,31 @@ class TocBuilder {
   // Returns the id.
   DumpId AddSatellite(TocEntry entry);
 
-  // The comment of (object, sub_id), if it is dumped and there is one.
+  // The comment of (object, sub_id), if the parent's comments are wanted and
+  // there is one.
   void AddComment(const SatelliteTarget& target);
-  // All labels of the object and, for relations, its columns, in one entry.
+  // All labels of the object and, for relations, its columns, in one entry, if
+  // the parent's labels are wanted and there are some.
   void AddSecurityLabels(const SatelliteTarget& target);
   // The GRANTs and REVOKEs that lead from the base to `acl` (object-matrix
-  // §5.2). Returns the entry's id, or id 0 when there is nothing to say.
-  // `depends_also_on`: the table's ACL entry, for columns.
+  // §5.2), if the parent's privileges are wanted. `target.type` is the keyword
+  // of GRANT: TABLE for views too, TYPE for domains, FOREIGN SERVER.
+  // Returns the entry's id, or id 0 when there is nothing to say.
   absl::StatusOr<DumpId> AddAcl(const SatelliteTarget& target,
-                                const AclText& acl,
-                                DumpId depends_also_on = {});
+                                const AclText& acl);
+  // The same for the columns of a relation, in the order of their numbers.
+  // `table_acl`: what AddAcl() returned for the relation.
+  absl::Status AddColumnAcls(const SatelliteTarget& target, DumpId table_acl);
 
-  // Returns the entries, with every dependency list made.
+  // Returns the entries that the options want, with every dependency list
+  // made.
   std::vector<TocEntry> Finish();
 
  private:
+  bool ParentWants(DumpId parent, Component component) const;
+  DumpId AddAclEntry(const SatelliteTarget& target, std::string tag,
+                     std::string statements, DumpId table_acl);
+
   const DdlContext& context_;
   std::vector<TocEntry> entries_;
   int32_t next_id_;

@@ -1,0 +1,250 @@
+#include "catalog/toc_builder.h"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_context.h"
+#include "base/status_macros.h"
+#include "catalog/acl_text.h"
+#include "catalog/entry_filter.h"
+
+namespace pgark {
+namespace {
+
+bool IsBoundary(const Object& object) {
+  return object.kind == ObjectKind::kPreDataBoundary ||
+         object.kind == ObjectKind::kPostDataBoundary;
+}
+
+std::string NameInStatement(const SatelliteTarget& target) {
+  return target.schema.empty() ? target.name
+                               : absl::StrCat(target.schema, ".", target.name);
+}
+
+std::string SatelliteTag(const SatelliteTarget& target) {
+  return absl::StrCat(target.type, " ",
+                      target.tag_name.empty() ? target.name : target.tag_name);
+}
+
+TocEntry SatelliteEntry(EntryKind kind, const SatelliteTarget& target,
+                        std::string tag) {
+  TocEntry entry;
+  entry.kind = kind;
+  entry.tag = std::move(tag);
+  entry.schema = target.entry_schema;
+  entry.owner = target.owner;
+  entry.dependencies = {target.parent};
+  return entry;
+}
+
+// The ids of entries that `object` needs: its dependencies or, where one has
+// no entry, what that one needs (object-matrix §4.6).
+std::vector<DumpId> EntriesNeeded(const Catalog& catalog, const Object& object,
+                                  const std::unordered_set<DumpId>& present) {
+  std::vector<DumpId> needed;
+  std::unordered_set<DumpId> seen = {object.id};
+  // Dependencies still to look at, the next one last.
+  std::vector<DumpId> waiting(object.dependencies.rbegin(),
+                              object.dependencies.rend());
+  while (!waiting.empty()) {
+    const DumpId id = waiting.back();
+    waiting.pop_back();
+    if (!seen.insert(id).second) continue;
+    if (present.count(id) != 0) {
+      needed.push_back(id);
+      continue;
+    }
+    const Object& other = catalog.Get(id);
+    if (IsBoundary(other)) continue;
+    waiting.insert(waiting.end(), other.dependencies.rbegin(),
+                   other.dependencies.rend());
+  }
+  return needed;
+}
+
+}  // namespace
+
+TocBuilder::TocBuilder(const DdlContext& context)
+    : context_(context),
+      next_id_(static_cast<int32_t>(context.catalog.objects.size()) + 1) {}
+
+void TocBuilder::Add(const Object& object, TocEntry entry) {
+  entry.id = object.id;
+  if (entry.desc.empty()) {
+    entry.desc = std::string(EntryKindDesc(entry.kind));
+  } else {
+    entry.kind = ParseEntryKind(entry.desc);
+  }
+  entries_.push_back(std::move(entry));
+}
+
+DumpId TocBuilder::AddSatellite(TocEntry entry) {
+  entry.id = DumpId{next_id_++};
+  if (entry.desc.empty()) {
+    entry.desc = std::string(EntryKindDesc(entry.kind));
+  } else {
+    entry.kind = ParseEntryKind(entry.desc);
+  }
+  entries_.push_back(std::move(entry));
+  return entries_.back().id;
+}
+
+bool TocBuilder::ParentWants(DumpId parent, Component component) const {
+  // The database and other satellites are dumped with all they have.
+  if (parent.value <= 0 ||
+      static_cast<size_t>(parent.value) > context_.catalog.objects.size()) {
+    return true;
+  }
+  return context_.catalog.Get(parent).wanted.Has(component);
+}
+
+void TocBuilder::AddComment(const SatelliteTarget& target) {
+  if (context_.options.no_comments ||
+      !ParentWants(target.parent, Component::kComment)) {
+    return;
+  }
+  const auto [begin, end] = context_.catalog.Comments(target.catalog_id);
+  for (const CatalogText* comment = begin; comment != end; ++comment) {
+    if (comment->sub_id != target.sub_id) continue;
+    TocEntry entry =
+        SatelliteEntry(EntryKind::kComment, target, SatelliteTag(target));
+    entry.definition = absl::StrCat(
+        "COMMENT ON ", target.type, " ", NameInStatement(target), " IS ",
+        QuoteLiteral(comment->text, context_.style), ";\n");
+    AddSatellite(std::move(entry));
+    return;
+  }
+}
+
+void TocBuilder::AddSecurityLabels(const SatelliteTarget& target) {
+  if (context_.options.no_security_labels ||
+      !ParentWants(target.parent, Component::kSecurityLabel)) {
+    return;
+  }
+  const auto [begin, end] = context_.catalog.SecurityLabels(target.catalog_id);
+  // The columns' names, where the object is a relation.
+  std::map<int32_t, absl::string_view> columns;
+  const Object* object = context_.catalog.Find(target.catalog_id);
+  if (object != nullptr && object->kind == ObjectKind::kRelation) {
+    for (const ColumnObject& column :
+         context_.catalog.relation(*object).columns) {
+      columns[column.number] = column.name;
+    }
+  }
+  std::string statements;
+  for (const CatalogText* label = begin; label != end; ++label) {
+    std::string on;
+    if (label->sub_id == 0) {
+      on = absl::StrCat(target.type, " ", NameInStatement(target));
+    } else if (const auto column = columns.find(label->sub_id);
+               column != columns.end()) {
+      on = absl::StrCat("COLUMN ", NameInStatement(target), ".",
+                        QuoteIdentifier(column->second, context_.style));
+    } else {
+      continue;
+    }
+    absl::StrAppend(&statements, "SECURITY LABEL FOR ",
+                    QuoteIdentifier(label->provider, context_.style), " ON ",
+                    on, " IS ", QuoteLiteral(label->text, context_.style),
+                    ";\n");
+  }
+  if (statements.empty()) return;
+  TocEntry entry =
+      SatelliteEntry(EntryKind::kSecurityLabel, target, SatelliteTag(target));
+  entry.definition = std::move(statements);
+  AddSatellite(std::move(entry));
+}
+
+DumpId TocBuilder::AddAclEntry(const SatelliteTarget& target, std::string tag,
+                               std::string statements, DumpId table_acl) {
+  if (statements.empty()) return DumpId{};
+  TocEntry entry = SatelliteEntry(EntryKind::kAcl, target, std::move(tag));
+  entry.definition = std::move(statements);
+  if (table_acl.value != 0) entry.dependencies.push_back(table_acl);
+  return AddSatellite(std::move(entry));
+}
+
+absl::StatusOr<DumpId> TocBuilder::AddAcl(const SatelliteTarget& target,
+                                          const AclText& acl) {
+  if (context_.options.no_privileges ||
+      !ParentWants(target.parent, Component::kAcl)) {
+    return DumpId{};
+  }
+  const auto initial =
+      context_.catalog.initial_privileges.find({target.catalog_id, 0});
+  const bool has_initial = initial != context_.catalog.initial_privileges.end();
+  if (!acl.acl.has_value() && !has_initial) return DumpId{};
+  const std::string by_default = acl.default_acl.value_or("");
+  AclSubject subject;
+  subject.type = target.type;
+  subject.name = NameInStatement(target);
+  subject.owner = target.owner;
+  absl::StatusOr<std::string> statements = AclStatements(
+      subject, acl.acl.value_or(by_default),
+      has_initial ? initial->second.acl : by_default, context_.style);
+  const std::string tag = SatelliteTag(target);
+  if (!statements.ok()) return WithObject(statements.status(), tag);
+  return AddAclEntry(target, tag, *std::move(statements), DumpId{});
+}
+
+absl::Status TocBuilder::AddColumnAcls(const SatelliteTarget& target,
+                                       DumpId table_acl) {
+  if (context_.options.no_privileges ||
+      !ParentWants(target.parent, Component::kAcl)) {
+    return absl::OkStatus();
+  }
+  const Catalog& catalog = context_.catalog;
+  const Oid relation = target.catalog_id.oid;
+  // System columns have negative numbers and come first.
+  for (auto column = catalog.column_acls.lower_bound({relation, INT32_MIN});
+       column != catalog.column_acls.end() && column->first.first == relation;
+       ++column) {
+    const auto initial = catalog.initial_privileges.find(
+        {target.catalog_id, column->first.second});
+    const std::string base = initial != catalog.initial_privileges.end()
+                                 ? initial->second.acl
+                                 : std::string();
+    AclSubject subject;
+    subject.type = "TABLE";
+    subject.name = NameInStatement(target);
+    subject.column = QuoteIdentifier(column->second.column, context_.style);
+    subject.owner = target.owner;
+    absl::StatusOr<std::string> statements = AclStatements(
+        subject, column->second.acl.value_or(""), base, context_.style);
+    const std::string tag =
+        absl::StrCat("COLUMN ", target.name, ".", subject.column);
+    if (!statements.ok()) return WithObject(statements.status(), tag);
+    AddAclEntry(target, tag, *std::move(statements), table_acl);
+  }
+  return absl::OkStatus();
+}
+
+std::vector<TocEntry> TocBuilder::Finish() {
+  std::vector<TocEntry> wanted;
+  std::unordered_set<DumpId> present;
+  Section section = Section::kPreData;
+  for (TocEntry& entry : entries_) {
+    if (entry.section != Section::kNone) section = entry.section;
+    if (!WantsEntry(context_.options, entry, section)) continue;
+    present.insert(entry.id);
+    wanted.push_back(std::move(entry));
+  }
+  entries_.clear();
+  const Catalog& catalog = context_.catalog;
+  for (TocEntry& entry : wanted) {
+    if (!entry.dependencies.empty() ||
+        static_cast<size_t>(entry.id.value) > catalog.objects.size()) {
+      continue;
+    }
+    entry.dependencies = EntriesNeeded(catalog, catalog.Get(entry.id), present);
+  }
+  return wanted;
+}
+
+}  // namespace pgark
