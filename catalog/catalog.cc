@@ -68,6 +68,10 @@ void Catalog::AddDependency(DumpId from, DumpId to) {
   Get(from).dependencies.push_back(to);
 }
 
+bool Catalog::RemoveDependency(DumpId from, DumpId to) {
+  return std::erase(Get(from).dependencies, to) != 0;
+}
+
 const std::string& Catalog::SchemaName(const Object& object) const {
   static const std::string* const kNone = new std::string();
   return object.schema.value == 0 ? *kNone : Get(object.schema).name;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -89,6 +90,8 @@ class Catalog {
 
   // Adds "`from` needs `to`".
   void AddDependency(DumpId from, DumpId to);
+  // Removes every "`from` needs `to`". Returns whether there was one.
+  bool RemoveDependency(DumpId from, DumpId to);
 
   // The schema's name of an object, "" when it has none.
   const std::string& SchemaName(const Object& object) const;
@@ -131,6 +134,13 @@ class Catalog {
   // pg_depend rows of type 'e': the extension that an object belongs to. Known
   // before any other object is read.
   std::unordered_map<CatalogId, Oid> extension_of;
+
+  // pg_depend rows of type 'x': extensions that an object is dropped with.
+  std::map<CatalogId, std::set<Oid>> extensions_depended_on;
+
+  // The objects between the sections; id 0 until they were added.
+  DumpId pre_data_boundary;
+  DumpId post_data_boundary;
 
   // One vector a kind; Object::detail is the place in it.
   DatabaseObject database;
