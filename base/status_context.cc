@@ -24,6 +24,8 @@ const char* PayloadUrl(ContextKey key) {
       return "pgark/statement";
     case ContextKey::kDetail:
       return "pgark/detail";
+    case ContextKey::kWhere:
+      return "pgark/where";
     case ContextKey::kHint:
       return "pgark/hint";
     case ContextKey::kNote:
@@ -96,6 +98,7 @@ std::string FormatStatus(const absl::Status& status) {
     absl::StrAppend(&text, " (SQLSTATE ", *code, ")");
   }
   AppendLine(status, ContextKey::kDetail, "DETAIL", &text);
+  AppendLine(status, ContextKey::kWhere, "CONTEXT", &text);
   AppendLine(status, ContextKey::kStatement, "STATEMENT", &text);
   AppendLine(status, ContextKey::kNote, "NOTE", &text);
   AppendLine(status, ContextKey::kHint, "HINT", &text);

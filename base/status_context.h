@@ -21,6 +21,7 @@ enum class ContextKey {
   kSqlState,   // five characters
   kStatement,  // the SQL that failed, possibly shortened
   kDetail,     // more than the message says
+  kWhere,      // what the server was doing: "COPY t, line 3, column id"
   kHint,       // what the user can do
   kNote,       // what else went wrong afterwards
 };

@@ -45,12 +45,17 @@ class Connection {
  public:
   // Connects, within options.wait_for_server and 10 s an attempt (unless
   // connect_timeout is set), asks for a password as the options say, and
-  // empties the search path before anything else is executed.
+  // empties the search path before anything else is executed. Keepalives find
+  // a dead peer in about two minutes unless the user set them otherwise.
+  // `stop` also ends everything that is executed later: SetStopToken().
   // Returns UNAVAILABLE when no connection could be made (the message names
   // host, port, database and user, never the password),
   // UNAUTHENTICATED / PERMISSION_DENIED when the login failed,
+  // NOT_FOUND when there is no such database,
   // INVALID_ARGUMENT for options that make no sense,
+  // FAILED_PRECONDITION when a transaction pooler answers (pooler_check.h),
   // CANCELLED when `stop` was requested meanwhile.
+  // Looking up a host's name is the system's work and cannot be stopped.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(
       const ConnectionOptions& options, std::stop_token stop = {});
 
@@ -71,33 +76,60 @@ class Connection {
   virtual std::string port() const = 0;
   virtual int backend_pid() const = 0;
 
+  // What to open further sessions with, for the workers: the host and port
+  // that were really used (of several hosts another may be another server) and
+  // the password that worked. Holds secrets: never print it.
+  virtual ConnectionOptions OptionsForWorkers() const = 0;
+
+  // A request on `stop` cancels what runs here, and lets whatever is started
+  // later fail with CANCELLED without being sent. A statement that ends well
+  // nevertheless is reported as such. {} = nothing stops it: for cleaning up.
+  virtual absl::Status SetStopToken(std::stop_token stop) = 0;
+
   // Sends `sql` as one simple Query message; several statements in it are one
-  // implicit transaction. Returns the last statement's rows.
+  // implicit transaction. Returns the last statement's rows. INVALID_ARGUMENT
+  // for a zero byte, which would end the statement early; FAILED_PRECONDITION
+  // for a COPY that moves data (it has been cancelled then).
   virtual absl::StatusOr<Result> Query(const std::string& sql) = 0;
   absl::Status Execute(const std::string& sql) { return Query(sql).status(); }
 
+  // The same for exactly one statement, whose columns come back in PostgreSQL's
+  // binary formats: Result::Text() is then a value's bytes (a bytea's content
+  // as it is), and only IsNull(), Text() and NullableText() make sense.
+  // `parameters` are $1, $2, ... in binary format too, never NULL: give their
+  // types by casts, for example lowrite(0, $1::bytea).
+  virtual absl::StatusOr<Result> QueryBinary(
+      const std::string& sql,
+      std::span<const absl::string_view> parameters) = 0;
+  absl::StatusOr<Result> QueryBinary(const std::string& sql) {
+    return QueryBinary(sql, {});
+  }
+
   // Sends every statement (one each) before reading the first answer, so that
   // the round trips do not grow with their number. Returns the results in
-  // order, or the first failure with the statement attached.
+  // order, or the first failure with the statement attached. Outside a
+  // transaction block all of them are one transaction. No COPY.
   virtual absl::StatusOr<std::vector<Result>> Pipeline(
       std::span<const std::string> statements) = 0;
 
-  // `sql` must be COPY ... TO STDOUT / COPY ... FROM STDIN.
+  // `sql` must be COPY ... TO STDOUT / COPY ... FROM STDIN, otherwise the
+  // statement's failure or FAILED_PRECONDITION comes back.
   // The stream borrows the connection.
   virtual absl::StatusOr<std::unique_ptr<CopyOutStream>> CopyOut(
       const std::string& sql) = 0;
   virtual absl::StatusOr<std::unique_ptr<CopyInStream>> CopyIn(
       const std::string& sql) = 0;
 
-  // Large objects, through server functions only (no extra protocol).
   // Returns a way to cancel what runs here from another thread.
   virtual std::unique_ptr<Canceller> MakeCanceller() const = 0;
 
-  // Whether a statement has ended the transaction with an error, and whether
-  // one is open at all.
+  // Whether a transaction is open, and whether a statement has ended it with
+  // an error, so that only ROLLBACK remains.
   virtual bool in_transaction() const = 0;
+  virtual bool transaction_failed() const = 0;
 
-  // What the server says beside its answers (NOTICE, WARNING); default: drop.
+  // What the server says beside its answers, as "WARNING: text"; default:
+  // drop. Called by the thread that uses the connection, within a call.
   virtual void SetNoticeHandler(
       std::function<void(const std::string& text)> handler) = 0;
 

@@ -22,7 +22,9 @@ enum class PasswordPrompt {
 // environment, service file and .pgpass.
 struct ConnectionOptions {
   // A database's name, a conninfo string or a URI, also as applications write
-  // them (connection_url.h).
+  // them (connection_url.h). What a conninfo string or URI says counts more
+  // than the fields below, as in PostgreSQL's programs; except `password`.
+  // May hold secrets: never print it.
   std::optional<std::string> database;
   std::optional<std::string> host;
   std::optional<std::string> port;
@@ -35,8 +37,13 @@ struct ConnectionOptions {
   std::function<std::optional<std::string>(const std::string& question)>
       ask_password;
   std::string application_name = "pgark";
-  // Keep trying for so long when the server does not answer yet.
+  // Keep trying for so long while the server is unreachable, refuses or is
+  // starting up. The last attempt may end later.
   std::chrono::milliseconds wait_for_server{0};
+  // The most one address may take when no connect_timeout is set.
+  std::chrono::milliseconds attempt_timeout{10000};
+  // Told what was left out of a URL: names of parameters, no values.
+  std::function<void(const std::string& note)> on_note;
 };
 
 }  // namespace pgark

@@ -15,7 +15,8 @@ class CopyInStream {
   virtual ~CopyInStream() = default;
 
   // Sends bytes, cut anywhere. An error here means that the connection is
-  // gone or that the server has already failed the statement.
+  // gone or that the server has already failed the statement; the statement
+  // has ended then. (Over TLS the server's failure may show in Finish() only.)
   virtual absl::Status Write(absl::string_view bytes) = 0;
 
   // Ends the data and waits for the server's verdict.

@@ -13,8 +13,8 @@ struct pg_result;
 
 namespace pgark {
 
-// The rows that one statement returned, all as text. Move-only; owns the
-// libpq result.
+// The rows that one statement returned, all as text (or all as bytes:
+// Connection::QueryBinary). Move-only; owns the libpq result.
 //
 // thread-compatible
 class Result {
@@ -33,6 +33,12 @@ class Result {
   // Returns the number of the column called `name`, or INTERNAL naming it:
   // a query of ours that does not return what its reader expects.
   absl::StatusOr<int> Column(absl::string_view name) const;
+  // REQUIRES: 0 <= column < column_count().
+  absl::string_view ColumnName(int column) const;
+
+  // What the server calls the statement and its effect: "INSERT 0 3",
+  // "COPY 17"; "" for none. Lives as long as this object.
+  absl::string_view CommandTag() const;
 
   // REQUIRES for all below: 0 <= row < row_count(), column likewise.
   bool IsNull(int row, int column) const;

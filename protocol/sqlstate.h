@@ -10,9 +10,11 @@ namespace pgark {
 
 // Returns the status code for a SQLSTATE, from one table of classes and
 // special codes: 08 and 57P0x UNAVAILABLE, 28 UNAUTHENTICATED, 42501
-// PERMISSION_DENIED, 3D000/42P01 NOT_FOUND, 40 ABORTED, 55P03
-// DEADLINE_EXCEEDED, 57014 CANCELLED, 53 RESOURCE_EXHAUSTED, 22/23
-// FAILED_PRECONDITION, everything else FAILED_PRECONDITION.
+// PERMISSION_DENIED, missing objects (3D000, 42P01, ...) NOT_FOUND, existing
+// ones (42P07, 42710, ...) ALREADY_EXISTS, 40 ABORTED, 55P03
+// DEADLINE_EXCEEDED, 57014 CANCELLED (statement_timeout too), 53 and 54
+// RESOURCE_EXHAUSTED, 0A UNIMPLEMENTED, XX001 and XX002 DATA_LOSS, everything
+// else, 22 and 23 included, FAILED_PRECONDITION.
 absl::StatusCode StatusCodeFromSqlState(absl::string_view sqlstate);
 
 // The five characters that a failure carries, or "".
