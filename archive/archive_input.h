@@ -62,6 +62,9 @@ class ArchiveInput {
   SequentialSource* const sequential_;             // or null
   const size_t buffer_bytes_;
   std::unique_ptr<char[]> buffer_;
+  // How much is read at once from a file: little at first and behind a skip,
+  // more and more while reading goes straight on.
+  size_t read_ahead_bytes_;
   uint64_t buffer_offset_ = 0;  // of buffer_[0] in the file
   size_t begin_ = 0;            // the octets not yet read: [begin_, end_)
   size_t end_ = 0;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
 #include "archive/archive_header.h"
 #include "archive/toc.h"
 
@@ -15,8 +16,9 @@ struct ListingOptions {
   int release = 18;
   // Every entry, wanted or not, with its dependencies.
   bool verbose = false;
-  // How the Format line calls it.
-  ArchiveFormat format = ArchiveFormat::kCustom;
+  // What the Format line says: CUSTOM, DIRECTORY or TAR. The header alone
+  // does not tell the last two apart.
+  absl::string_view format_name = "CUSTOM";
 };
 
 // Returns what `pg_restore -l` prints, octet for octet (docs/archive-format.md,

@@ -13,18 +13,16 @@
 #include "archive/archive_header.h"
 #include "archive/archive_index.h"
 #include "archive/block_walker.h"
-#include "archive/codec.h"
 #include "archive/data_offset.h"
 #include "archive/data_reader.h"
 #include "archive/dump_id.h"
+#include "archive/frame_reader.h"
 #include "archive/read_limits.h"
 #include "archive/toc.h"
 #include "base/file_source.h"
 #include "base/mutex.h"
 
 namespace pgark {
-
-class FrameReader;
 
 // An archive in the custom format, opened by position. Header and contents
 // list are in memory and checked; data is read on demand.
@@ -62,6 +60,9 @@ class ArchiveReader {
   // The index's block of an entry, or nullptr.
   const IndexBlock* FindIndexBlock(DumpId id) const;
 
+  // Beside toc().entries(): where each begins in the file.
+  const std::vector<uint64_t>& entry_begins() const { return entry_begins_; }
+
   // What the contents list says about the block of an entry; kNoData for an
   // id that is not there.
   DataOffset StoredOffset(DumpId id) const;
@@ -78,13 +79,14 @@ class ArchiveReader {
   // the archive's method is unknown. This reader must outlive the result.
   absl::StatusOr<std::unique_ptr<DataReader>> OpenData(DumpId id) const;
 
-  // Returns what reads single frames, for one thread.
+  // Returns what reads single frames, for one thread; UNIMPLEMENTED when the
+  // archive's method is unknown. This reader must outlive the result.
   absl::StatusOr<std::unique_ptr<FrameReader>> NewFrameReader() const;
 
  private:
   // Where blocks are, by id, as a scan of the data area found them.
   struct ScanResult {
-    std::unordered_map<int32_t, BlockHeader> blocks;  // the first of each id
+    std::unordered_map<DumpId, uint64_t> begins;  // of the first of each id
     absl::Status status;  // what stopped the scan, if not the end of the file
   };
 
@@ -94,8 +96,10 @@ class ArchiveReader {
 
   absl::Status ReadContents();
   absl::Status LoadIndex();
-  absl::StatusOr<BlockHeader> FindBlockByScan(DumpId id) const;
-  absl::StatusOr<BlockHeader> ReadBlockHeader(DumpId id, uint64_t offset) const;
+  // Where the entry's block should be: stored, or found by the scan.
+  absl::StatusOr<uint64_t> LocateBlock(const TocEntry& entry) const;
+  absl::StatusOr<uint64_t> LocateByScan(const TocEntry& entry) const;
+  absl::StatusOr<const TocEntry*> FindEntry(DumpId id) const;
   ScanResult Scan() const;
 
   const std::unique_ptr<RandomAccessSource> source_;
@@ -103,7 +107,8 @@ class ArchiveReader {
   // Constant after Open().
   ArchiveHeader header_;
   Toc toc_;
-  std::vector<DataOffset> offsets_;  // as toc_.entries()
+  std::vector<DataOffset> offsets_;     // beside toc_.entries()
+  std::vector<uint64_t> entry_begins_;  // the same
   uint64_t toc_begin_ = 0;
   uint64_t data_begin_ = 0;
   ArchiveIndex index_;
@@ -112,29 +117,6 @@ class ArchiveReader {
   // The scan happens when the first block without an offset is wanted.
   mutable Mutex mutex_;
   mutable std::unique_ptr<const ScanResult> scan_ ABSL_GUARDED_BY(mutex_);
-};
-
-// Reads frames that an index names, by position.
-//
-// thread-compatible: one for each thread; its ArchiveReader must outlive it.
-class FrameReader {
- public:
-  // Replaces *raw by the frame's raw bytes. Returns DATA_LOSS with the
-  // frame's offset when the stored bytes are not what the index says (digests
-  // of the raw bytes are compared), RESOURCE_EXHAUSTED beyond a limit.
-  absl::Status Read(const IndexFrame& frame, std::string* raw);
-  // The same for the stored bytes, undecoded.
-  absl::Status ReadStored(const IndexFrame& frame, std::string* stored);
-
- private:
-  friend class ArchiveReader;
-  FrameReader(const ArchiveReader& reader,
-              std::unique_ptr<FrameDecompressor> decompressor)
-      : reader_(reader), decompressor_(std::move(decompressor)) {}
-
-  const ArchiveReader& reader_;
-  const std::unique_ptr<FrameDecompressor> decompressor_;
-  std::string stored_;
 };
 
 }  // namespace pgark

@@ -47,8 +47,8 @@ class ArchiveWriter {
   // the writer; `toc` is copied as far as it is needed. Returns
   // INVALID_ARGUMENT when the version is none that we write (1.14 to 1.16),
   // when its method is lz4 or zstd before 1.15, or when an entry cannot be
-  // written: no tag, no desc, a NUL octet, a number out of range, twice the
-  // same id; or what the sink says.
+  // written: a NUL octet, a number out of range, twice the same id; or what
+  // the sink says.
   // REQUIRES: sink.position() == 0 (offsets count from the file's begin).
   static absl::StatusOr<std::unique_ptr<ArchiveWriter>> Create(
       ByteSink& sink, const ArchiveHeader& header, const Toc& toc,
@@ -90,10 +90,14 @@ class ArchiveWriter {
     uint64_t block_offset = 0;
   };
 
-  ArchiveWriter(ByteSink& sink, CompressionMethod method,
+  ArchiveWriter(ByteSink& sink, const ArchiveHeader& header,
                 const ArchiveWriterOptions& options);
 
-  absl::Status WriteFraming(absl::string_view bytes);
+  uint64_t position() const { return sink_.position() + buffer_.size(); }
+  // Framing collects in scratch_ and goes out with this.
+  absl::Status WriteFraming();
+  absl::Status Write(absl::string_view bytes);
+  absl::Status Flush();
   absl::Status BeginStream(Oid oid);
   absl::Status EndStream();
   absl::Status PatchOffsets();
@@ -101,6 +105,8 @@ class ArchiveWriter {
 
   ByteSink& sink_;
   const CompressionMethod method_;
+  const int integer_bytes_;
+  const int offset_bytes_;
   const ArchiveWriterOptions options_;
   State state_ = State::kBetweenBlocks;
   std::string toc_bytes_;  // header and contents list, offsets as in the file
@@ -108,6 +114,7 @@ class ArchiveWriter {
   size_t next_block_ = 0;  // in pending_
   uint32_t stream_adler32_ = 1;
   std::string scratch_;
+  std::string buffer_;  // small writes on their way to the sink
   DigestStream framing_digest_;
   ArchiveIndex index_;
   uint64_t raw_bytes_ = 0;

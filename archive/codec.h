@@ -113,8 +113,9 @@ class FrameDecompressor {
                                        std::string* raw) = 0;
 };
 
+// Returns UNIMPLEMENTED as MakeDecompressor() does.
 absl::StatusOr<std::unique_ptr<FrameDecompressor>> MakeFrameDecompressor(
-    CompressionMethod method, const ReadLimits& limits = {});
+    CompressionMethod method);
 
 }  // namespace pgark
 

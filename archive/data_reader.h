@@ -23,8 +23,10 @@ namespace pgark {
 //                     while (piece = Next(), !piece.empty()) ...
 //
 // Table data is what the archive holds: rows and then "\.\n\n\n" (or INSERT
-// statements). Pieces end anywhere, also within a row. Errors carry the offset
-// and the entry; DATA_LOSS also when a stream ends too early.
+// statements). Pieces end anywhere, also within a row. Errors carry the entry
+// and the offset (of the stored octets that were being decoded); DATA_LOSS
+// also when a stream ends too early. An error is returned again by every
+// later call.
 //
 // thread-compatible
 class DataReader {
@@ -41,8 +43,8 @@ class DataReader {
   absl::StatusOr<std::optional<Oid>> NextLargeObject();
   // Returns some bytes, valid until the next call; "" at the end of the
   // stream, which is then complete.
-  // REQUIRES: with large objects, NextLargeObject() has returned a number
-  // (FAILED_PRECONDITION otherwise).
+  // With large objects there is nothing before NextLargeObject() and behind
+  // the last one.
   absl::StatusOr<absl::string_view> Next();
 
   // See Decompressor::hidden_bytes(): of all streams so far.
@@ -52,23 +54,31 @@ class DataReader {
   friend class ArchiveReader;
   friend class SequentialArchiveReader;
 
-  // `owned_input` is null when the walker reads somebody else's.
-  DataReader(std::unique_ptr<ArchiveInput> owned_input,
+  // The walker stands behind the block's header. The first form owns what it
+  // reads from.
+  DataReader(std::unique_ptr<ArchiveInput> input,
              std::unique_ptr<BlockWalker> walker, BlockType type,
              std::unique_ptr<Decompressor> decompressor, std::string entry);
+  DataReader(BlockWalker& walker, BlockType type,
+             std::unique_ptr<Decompressor> decompressor, std::string entry);
 
-  absl::StatusOr<absl::string_view> NextPiece();
-  absl::Status AddContext(absl::Status status, uint64_t offset) const;
+  // The two functions above without what they do for errors.
+  absl::StatusOr<std::optional<Oid>> AdvanceObject();
+  absl::StatusOr<absl::string_view> Advance();
+  // Remembers and returns it with context.
+  absl::Status Fail(absl::Status status);
 
   const std::unique_ptr<ArchiveInput> owned_input_;
-  const std::unique_ptr<BlockWalker> walker_;
+  const std::unique_ptr<BlockWalker> owned_walker_;
+  BlockWalker& walker_;
   const BlockType type_;
   const std::unique_ptr<Decompressor> decompressor_;
   const std::string entry_;  // as messages name it
-  bool in_stream_ = false;
+  absl::Status status_;
+  bool in_stream_;
   bool in_chunk_ = false;
   uint64_t piece_offset_ = 0;
-  uint64_t hidden_before_ = 0;
+  uint64_t hidden_before_ = 0;  // in the streams before this one
 };
 
 }  // namespace pgark

@@ -45,7 +45,8 @@ class FrameEncoder {
   // Replaces *frame by the frame of *raw, which holds `rows` whole rows.
   // Without compression the two strings are swapped, so *raw is unspecified
   // afterwards; its memory is there for the next frame.
-  // REQUIRES: raw->size() < 1 GiB (the server takes no longer message).
+  // Returns INVALID_ARGUMENT for 1 GiB and more (the server takes no message
+  // of that size).
   absl::Status Encode(std::string* raw, uint64_t rows, EncodedFrame* frame);
   // The same for bytes that stay as they are.
   absl::Status EncodeCopy(absl::string_view raw, uint64_t rows,
@@ -54,6 +55,10 @@ class FrameEncoder {
  private:
   FrameEncoder(CompressionMethod method, std::unique_ptr<Compressor> compressor)
       : method_(method), compressor_(std::move(compressor)) {}
+
+  // Fills in what is known before compression.
+  absl::Status Describe(absl::string_view raw, uint64_t rows,
+                        EncodedFrame* frame) const;
 
   const CompressionMethod method_;
   const std::unique_ptr<Compressor> compressor_;

@@ -21,11 +21,11 @@ inline constexpr absl::string_view kArchiveMagic = "PGDMP";
 // takes, lz4 or zstd before 1.15, a NUL octet in a string.
 absl::Status EncodeHeader(const ArchiveHeader& header, std::string* out);
 
-// Reads the header; `input` stands behind it afterwards. Returns DATA_LOSS
-// ("not an archive" when the magic is missing), UNIMPLEMENTED for versions
-// outside of 1.10 to 1.16 and unknown formats, RESOURCE_EXHAUSTED beyond a
-// limit. A compression method that we do not know is kept: such an archive
-// can be listed.
+// Reads the header; `input` stands at offset 0, and behind the header
+// afterwards. Returns DATA_LOSS ("not a PostgreSQL archive" when the magic is
+// missing), UNIMPLEMENTED for versions outside of 1.10 to 1.16,
+// RESOURCE_EXHAUSTED beyond a limit. A compression method that we do not know
+// is kept: such an archive can be listed.
 absl::StatusOr<ArchiveHeader> DecodeHeader(ArchiveInput& input,
                                            const ReadLimits& limits);
 

@@ -15,9 +15,7 @@ struct ReadLimits {
   uint64_t max_string_bytes = uint64_t{1} << 30;
   // Header and contents list together.
   uint64_t max_toc_bytes = uint64_t{4} << 30;
-  // Entries; blocks without an entry (padding) count separately.
   uint64_t max_entries = 20'000'000;
-  uint64_t max_padding_blocks = 1'000'000;
   // Dependencies of one entry, repeated ones included.
   uint64_t max_dependencies = 1'000'000;
   // The largest number of an entry, also as a dependency.
@@ -29,7 +27,8 @@ struct ReadLimits {
   uint64_t max_frame_bytes = uint64_t{1} << 30;
   // log2 of the zstd window: that of stock pg_restore.
   int max_zstd_window_log = 27;
-  // The index as stored; its frames need about twice that in memory.
+  // The index as stored. In memory a frame needs about twice that; an index of
+  // nothing but empty large objects, the worst case, needs 16 times.
   uint64_t max_index_bytes = uint64_t{1} << 30;
 };
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -49,13 +49,19 @@ class SequentialArchiveReader {
   // REQUIRES: NextBlock() has returned an id (FAILED_PRECONDITION otherwise).
   absl::StatusOr<DataReader*> OpenData();
 
+  // Whether the block of an entry must still come: it has data, is not marked
+  // "no data", and NextBlock() has not returned its id yet.
+  bool AwaitsBlock(DumpId id) const {
+    const auto awaited = awaited_.find(id);
+    return awaited != awaited_.end() && awaited->second;
+  }
+
  private:
   SequentialArchiveReader(std::unique_ptr<SequentialSource> source,
                           const ReadLimits& limits);
 
   absl::Status ReadContents();
-  // What the end of the data area means: OK, or which block is missing.
-  absl::Status CheckEnd();
+  absl::StatusOr<std::optional<DumpId>> End();
   absl::Status Drain();
 
   const std::unique_ptr<SequentialSource> source_;
@@ -63,11 +69,12 @@ class SequentialArchiveReader {
   ArchiveInput input_;
   ArchiveHeader header_;
   Toc toc_;
-  std::unordered_set<DumpId> missing_;  // entries that wait for their block
+  // Entries with data whose block has not come, and whether it must come.
+  std::unordered_map<DumpId, bool> awaited_;
+  size_t required_count_ = 0;  // of them that must come
   std::unique_ptr<BlockWalker> walker_;
   std::optional<BlockHeader> block_;
   std::unique_ptr<DataReader> data_;
-  uint64_t padding_blocks_ = 0;
   bool ended_ = false;
 };
 

@@ -36,7 +36,7 @@ absl::StatusOr<DecodedToc> DecodeToc(ArchiveInput& input,
 // Appends the contents list of the custom format as `header`'s version stores
 // it. `offsets` and `field_positions` (the place of each offset field in *out)
 // go with the entries. Returns INVALID_ARGUMENT with the entry for what cannot
-// be stored: no tag or desc, a NUL octet, numbers out of range, an id twice.
+// be stored: a NUL octet, numbers out of range, an id twice.
 // What the version has no field for is left out.
 absl::Status EncodeToc(std::span<const TocEntry> entries,
                        std::span<const DataOffset> offsets,
