@@ -7,6 +7,7 @@
 
 #include "archive/dump_id.h"
 #include "catalog/acl_object.h"
+#include "catalog/name_in_schema.h"
 
 namespace pgark {
 
@@ -81,8 +82,7 @@ struct AggregateObject {
   std::optional<std::string> moving_initial_value;
   AggregateFinal moving_final_step;
 
-  // OPERATOR(schema.operator), "" for none; formatted.
-  std::string sort_operator;
+  std::optional<NameInSchema> sort_operator;
 };
 
 }  // namespace pgark

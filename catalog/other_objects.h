@@ -8,6 +8,7 @@
 
 #include "archive/dump_id.h"
 #include "catalog/acl_object.h"
+#include "catalog/name_in_schema.h"
 
 namespace pgark {
 
@@ -51,7 +52,7 @@ struct AccessMethodObject {
 };
 
 // A row of pg_operator. Functions are formatted without arguments, types are
-// formatted, both "" for none; operators are "ns.op", the schema quoted.
+// formatted, both "" for none.
 struct OperatorObject {
   DumpId id;
   std::string name;
@@ -59,7 +60,7 @@ struct OperatorObject {
   Oid function_oid = 0;  // 0: named by others and never defined
   std::string function;
   std::string left_type, right_type;
-  std::string commutator, negator;
+  std::optional<NameInSchema> commutator, negator;
   std::string restriction, join;
   bool can_merge = false, can_hash = false;
 };
@@ -67,9 +68,8 @@ struct OperatorObject {
 // A row of pg_amop, as it is listed in its class or family.
 struct OperatorMember {
   int16_t strategy = 0;
-  std::string op;  // formatted, with argument types
-  // FOR ORDER BY: the operator family.
-  std::string sort_family_schema, sort_family;
+  std::string op;                           // formatted, with argument types
+  std::optional<NameInSchema> sort_family;  // FOR ORDER BY
 };
 
 // A row of pg_amproc, likewise.
@@ -88,7 +88,7 @@ struct OperatorClassObject {
   bool is_default = false;
   std::string input_type;    // formatted
   std::string storage_type;  // formatted, "" when it is the input type
-  std::string family_schema, family;
+  NameInSchema family;
   std::vector<OperatorMember> operators;
   std::vector<SupportFunctionMember> functions;
 };
@@ -145,7 +145,7 @@ struct TextSearchDictionaryObject {
   DumpId id;
   std::string name;
   std::string owner;
-  std::string template_schema, template_name;
+  NameInSchema template_name;
   std::string options;  // dictinitoption: SQL text already; "" for none
 };
 
@@ -161,7 +161,7 @@ struct TextSearchConfigurationObject {
   Oid oid = 0;
   std::string name;
   std::string owner;
-  std::string parser_schema, parser;
+  NameInSchema parser;
   std::vector<TextSearchMapping> mappings;  // by token number
 };
 
@@ -221,7 +221,7 @@ struct PublicationTableObject {
   DumpId id;
   DumpId publication;
   DumpId relation;
-  std::string columns;                // quoted, joined; "" for all
+  std::vector<std::string> columns;   // empty for all
   std::optional<std::string> filter;  // pg_get_expr()
 };
 

@@ -2,6 +2,7 @@
 #define PGARK_CATALOG_READ_CONTEXT_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -27,6 +28,10 @@ struct ReadContext {
   // "{1,2,3}": the relations whose columns and parts are read; set after the
   // relations were read and locked (object-matrix §2.5, "interesting").
   std::string interesting_relations;
+  // Whether the session may read what only superusers may.
+  bool is_superuser = true;
+  // What the user should know about the objects, see DumpPlan::warnings.
+  std::vector<std::string> warnings;
 };
 
 // One query on the system catalogs and what to do with its rows. All queries

@@ -9,17 +9,12 @@
 
 #include "archive/dump_id.h"
 #include "catalog/acl_object.h"
+#include "catalog/name_in_schema.h"
 
 namespace pgark {
 
 // The typed structs behind types and domains. Names are raw; text that a
 // comment calls formatted comes quoted and qualified from the server.
-
-// A name in a schema, both raw.
-struct QualifiedName {
-  std::string schema;
-  std::string name;
-};
 
 // What a base type adds. Functions are formatted, "" for none.
 struct BaseType {
@@ -48,8 +43,8 @@ struct RangeType {
   // Formatted; "" before server 14.
   std::string multirange;
   // Only where they are not the subtype's.
-  std::optional<QualifiedName> operator_class;
-  std::optional<QualifiedName> collation;
+  std::optional<NameInSchema> operator_class;
+  std::optional<NameInSchema> collation;
   // Formatted functions, "" for none.
   std::string canonical, subtype_difference;
 };
@@ -58,8 +53,8 @@ struct RangeType {
 struct CompositeAttribute {
   int16_t number = 0;  // attnum, which the comments use
   std::string name;
-  std::string type;                        // formatted, with typmod
-  std::optional<QualifiedName> collation;  // where it is not the type's
+  std::string type;                       // formatted, with typmod
+  std::optional<NameInSchema> collation;  // where it is not the type's
 };
 
 struct CompositeType {
@@ -67,8 +62,8 @@ struct CompositeType {
 };
 
 struct DomainType {
-  std::string base_type;                   // formatted, with typmod
-  std::optional<QualifiedName> collation;  // where it is not the base type's
+  std::string base_type;                  // formatted, with typmod
+  std::optional<NameInSchema> collation;  // where it is not the base type's
   bool is_not_null = false;
   // Of the constraint that says NOT NULL, from server 17 on; "" for unnamed.
   std::string not_null_name;
