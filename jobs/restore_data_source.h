@@ -43,6 +43,10 @@ class EntryDataSource {
   virtual absl::Status ReadLargeObjects(const TocEntry& entry,
                                         LargeObjectConsumer& consumer) = 0;
 
+  // Nothing more will be read. A pipe is read to its end, so that its writer
+  // can finish, and so that damage there is seen too.
+  virtual absl::Status Finish() { return absl::OkStatus(); }
+
   // Whether entries can be read in any order and side by side. Otherwise only
   // front to back.
   virtual bool reads_in_any_order() const = 0;

@@ -1,0 +1,74 @@
+#ifndef PGARK_JOBS_RESTORE_ARCHIVE_SOURCE_H_
+#define PGARK_JOBS_RESTORE_ARCHIVE_SOURCE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "archive/archive_reader.h"
+#include "archive/data_reader.h"
+#include "archive/dump_id.h"
+#include "archive/sequential_archive_reader.h"
+#include "jobs/restore_data_source.h"
+
+namespace pgark {
+
+// The data of an archive that is read by position.
+//
+// thread-safe
+class ArchiveDataSource : public EntryDataSource {
+ public:
+  // The reader must outlive the source.
+  explicit ArchiveDataSource(const ArchiveReader& reader);
+
+  absl::Status ReadTableData(const TocEntry& entry,
+                             const ByteConsumer& consume) override;
+  absl::Status ReadLargeObjects(const TocEntry& entry,
+                                LargeObjectConsumer& consumer) override;
+  bool reads_in_any_order() const override { return true; }
+  uint64_t StoredBytes(const TocEntry& entry) const override;
+  std::string DescribeLocation(const TocEntry& entry) const override;
+
+ private:
+  const ArchiveReader& reader_;
+  // Constant after construction.
+  std::unordered_map<DumpId, uint64_t> stored_bytes_;
+};
+
+// The data of an archive that comes through a pipe: entries are read in the
+// order of their blocks, those in between are passed over.
+//
+// Returns FAILED_PRECONDITION, with a hint, for an entry whose block has
+// passed already.
+//
+// thread-compatible
+class SequentialDataSource : public EntryDataSource {
+ public:
+  // The reader must outlive the source.
+  explicit SequentialDataSource(SequentialArchiveReader& reader)
+      : reader_(reader) {}
+
+  absl::Status ReadTableData(const TocEntry& entry,
+                             const ByteConsumer& consume) override;
+  absl::Status ReadLargeObjects(const TocEntry& entry,
+                                LargeObjectConsumer& consumer) override;
+  absl::Status Finish() override;
+  bool reads_in_any_order() const override { return false; }
+  std::string DescribeLocation(const TocEntry& entry) const override;
+
+ private:
+  // Returns the entry's data, nullptr when it is marked to have none.
+  absl::StatusOr<DataReader*> OpenData(const TocEntry& entry);
+
+  SequentialArchiveReader& reader_;
+  std::optional<DumpId> current_;
+  std::unordered_set<DumpId> passed_;
+};
+
+}  // namespace pgark
+
+#endif  // PGARK_JOBS_RESTORE_ARCHIVE_SOURCE_H_
