@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "base/status_macros.h"
 #include "catalog/array_text.h"
 
@@ -102,6 +103,16 @@ bool ReadRole(absl::string_view text, absl::string_view ends, size_t* position,
     }
   }
   return !in_quotes;
+}
+
+// A role's name in an aclitem: bare if it is made of ASCII letters, digits and
+// underscores only.
+std::string FormatRole(absl::string_view name) {
+  const bool is_bare = std::all_of(name.begin(), name.end(), [](char c) {
+    return c == '_' || absl::ascii_isalnum(static_cast<unsigned char>(c));
+  });
+  if (is_bare) return std::string(name);
+  return absl::StrCat("\"", absl::StrReplaceAll(name, {{"\"", "\"\""}}), "\"");
 }
 
 // The two lists of keywords of one item, ready for GRANT and REVOKE.
@@ -245,6 +256,16 @@ absl::StatusOr<AclItem> ParseAclItem(absl::string_view text) {
   ++position;
   if (!ReadRole(text, "", &position, &item.grantor)) return Malformed(text);
   return item;
+}
+
+std::string FormatAclItem(const AclItem& item) {
+  std::string text = FormatRole(item.grantee);
+  text.push_back('=');
+  for (const AclItem::Privilege privilege : item.privileges) {
+    text.push_back(privilege.letter);
+    if (privilege.with_grant_option) text.push_back('*');
+  }
+  return absl::StrCat(text, "/", FormatRole(item.grantor));
 }
 
 absl::StatusOr<std::string> AclStatements(const AclSubject& subject,

@@ -25,6 +25,8 @@ struct AclItem {
 // quoted by aclitem's own rules (object-matrix §5.3).
 // Returns FAILED_PRECONDITION for text that is none.
 absl::StatusOr<AclItem> ParseAclItem(absl::string_view text);
+// The inverse: equal, byte for byte, to what the server writes.
+std::string FormatAclItem(const AclItem& item);
 
 // What GRANT and REVOKE statements are made for.
 struct AclSubject {

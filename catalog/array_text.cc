@@ -1,5 +1,6 @@
 #include "catalog/array_text.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -8,9 +9,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "base/status_macros.h"
 
@@ -38,7 +41,7 @@ bool ReadElement(absl::string_view text, size_t* position,
       if (++*position == text.size()) return false;
       value.push_back(text[*position]);
     } else if (!in_quotes && (c == ',' || c == '}')) {
-      if (!quoted && absl::AsciiStrToUpper(value) == "NULL") {
+      if (!quoted && absl::EqualsIgnoreCase(value, "NULL")) {
         element->reset();
       } else {
         *element = std::move(value);
@@ -51,6 +54,14 @@ bool ReadElement(absl::string_view text, size_t* position,
     }
   }
   return false;
+}
+
+bool NeedsQuotes(absl::string_view element) {
+  if (element.empty() || absl::EqualsIgnoreCase(element, "NULL")) return true;
+  return std::any_of(element.begin(), element.end(), [](char c) {
+    return absl::ascii_isspace(static_cast<unsigned char>(c)) ||
+           absl::string_view("\"\\{},").find(c) != absl::string_view::npos;
+  });
 }
 
 absl::StatusOr<Oid> ParseOid(absl::string_view text) {
@@ -113,6 +124,24 @@ absl::StatusOr<std::vector<Oid>> ParseOidVector(absl::string_view text) {
     oids.push_back(oid);
   }
   return oids;
+}
+
+std::string FormatTextArray(const std::vector<std::string>& elements) {
+  return absl::StrCat(
+      "{",
+      absl::StrJoin(elements, ",",
+                    [](std::string* out, const std::string& element) {
+                      if (!NeedsQuotes(element)) {
+                        out->append(element);
+                        return;
+                      }
+                      absl::StrAppend(
+                          out, "\"",
+                          absl::StrReplaceAll(element,
+                                              {{"\"", "\\\""}, {"\\", "\\\\"}}),
+                          "\"");
+                    }),
+      "}");
 }
 
 std::string FormatOidArray(std::span<const Oid> oids) {

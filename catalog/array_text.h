@@ -26,6 +26,10 @@ absl::StatusOr<std::vector<std::string>> ParseTextArray(absl::string_view text);
 absl::StatusOr<std::vector<Oid>> ParseOidArray(absl::string_view text);
 absl::StatusOr<std::vector<Oid>> ParseOidVector(absl::string_view text);
 
+// The text of an array of these elements, every one in quotes where the server
+// would quote it.
+std::string FormatTextArray(const std::vector<std::string>& elements);
+
 // "{1,2}", for queries.
 std::string FormatOidArray(std::span<const Oid> oids);
 

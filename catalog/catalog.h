@@ -135,6 +135,8 @@ class Catalog {
   // before any other object is read.
   std::unordered_map<CatalogId, Oid> extension_of;
 
+  // Foreign keys between members of extensions: relation, referenced relation.
+  std::vector<std::pair<Oid, Oid>> extension_foreign_keys;
   // pg_depend rows of type 'x': extensions that an object is dropped with.
   std::map<CatalogId, std::set<Oid>> extensions_depended_on;
 
@@ -162,6 +164,7 @@ class Catalog {
   std::vector<FunctionObject> functions;
   std::vector<AggregateObject> aggregates;
   std::vector<LargeObjectGroup> large_objects;
+  std::vector<LargeObjectData> large_object_data;
   std::vector<DefaultAclObject> default_acls;
   OtherObjects others;  // the kinds that few databases have
 

@@ -29,6 +29,8 @@ struct DatabaseObject {
   std::optional<std::string> comment;
   // pg_db_role_setting: setconfig elements "name=value"; role "" = all roles.
   std::vector<std::pair<std::string, std::string>> settings;  // role, element
+  std::vector<std::pair<std::string, std::string>>
+      security_labels;  // provider, label
 };
 
 }  // namespace pgark

@@ -25,6 +25,7 @@ struct SchemaObject {
 struct ExtensionObject {
   DumpId id;
   std::string name;
+  Oid oid = 0;
   std::string schema;  // raw
   // extconfig and extcondition, in parallel.
   std::vector<Oid> config_relations;
@@ -35,10 +36,17 @@ struct ExtensionObject {
 // has an entry each.
 struct LargeObjectGroup {
   DumpId id;
-  DumpId data_id;         // the LargeObjectData object that goes with it
   std::vector<Oid> oids;  // ascending
   std::string owner;
   AclText acl;
+};
+
+// The contents of one group or, where the archive has an entry each, of all.
+struct LargeObjectData {
+  DumpId id;
+  DumpId group;  // id 0 for all of them
+  std::string owner;
+  std::vector<Oid> oids;  // ascending
 };
 
 }  // namespace pgark

@@ -28,6 +28,7 @@ std::string NameInStatement(const SatelliteTarget& target) {
 }
 
 std::string SatelliteTag(const SatelliteTarget& target) {
+  if (!target.entry_tag.empty()) return target.entry_tag;
   return absl::StrCat(target.type, " ",
                       target.tag_name.empty() ? target.name : target.tag_name);
 }

@@ -41,6 +41,8 @@ struct SatelliteTarget {
   DumpId parent;  // the entry that the satellite depends on
   // The tag's name part where it is not `name`: "c ON t" for "c ON s.t".
   std::string tag_name;
+  // The whole tag where it is not type and name: "LARGE OBJECTS 1..9".
+  std::string entry_tag;
 };
 
 // Collects the entries of the sorted objects in order. Everything that the
