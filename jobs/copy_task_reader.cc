@@ -1,0 +1,122 @@
+#include "jobs/copy_task_reader.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "archive/frame_encoder.h"
+#include "base/status_context.h"
+#include "base/status_macros.h"
+#include "jobs/large_object_fetch.h"
+
+namespace pgark {
+namespace {
+
+absl::Status PutFrame(FrameCutter& cutter, JobObserver& observer,
+                      TaskOutput& output) {
+  RawPart part;
+  part.rows = cutter.rows();
+  part.raw = cutter.TakeFrame(output.TakeBuffer());
+  observer.AddBytes(part.raw.size());
+  RawBatch batch;
+  batch.push_back(std::move(part));
+  return output.Put(std::move(batch));
+}
+
+absl::Status PutEndMarker(TaskOutput& output) {
+  RawPart part;
+  part.raw = std::string(kCopyEndMarker);
+  RawBatch batch;
+  batch.push_back(std::move(part));
+  return output.Put(std::move(batch));
+}
+
+absl::Status ReadTable(Connection& connection, const CopyTask& task,
+                       const FrameSizes& sizes, JobObserver& observer,
+                       TaskOutput& output) {
+  FrameCutter cutter(sizes);
+  ASSIGN_OR_RETURN(auto stream, connection.CopyOut(task.copy_statement));
+  while (true) {
+    ASSIGN_OR_RETURN(const std::optional<absl::string_view> row,
+                     stream->Next());
+    if (!row.has_value()) break;
+    if (cutter.MustCutBefore(row->size())) {
+      RETURN_IF_ERROR(PutFrame(cutter, observer, output));
+    }
+    if (cutter.AddRow(*row)) {
+      RETURN_IF_ERROR(PutFrame(cutter, observer, output));
+    }
+  }
+  if (!cutter.empty()) RETURN_IF_ERROR(PutFrame(cutter, observer, output));
+  return task.is_last() ? PutEndMarker(output) : absl::OkStatus();
+}
+
+// Packs large objects into batches: small ones together, big ones in parts.
+class LargeObjectBatcher : public LargeObjectConsumer {
+ public:
+  LargeObjectBatcher(const FrameSizes& sizes, JobObserver& observer,
+                     TaskOutput& output)
+      : sizes_(sizes), observer_(observer), output_(output) {}
+
+  absl::Status Begin(Oid oid) override {
+    batch_.push_back({.large_object = oid, .begins_object = true});
+    return absl::OkStatus();
+  }
+
+  absl::Status Write(absl::string_view bytes) override {
+    while (!bytes.empty()) {
+      std::string& raw = batch_.back().raw;
+      const size_t count = std::min(bytes.size(), sizes_.middle - raw.size());
+      raw.append(bytes.data(), count);
+      batch_bytes_ += count;
+      bytes.remove_prefix(count);
+      if (raw.size() >= sizes_.middle) {
+        const Oid oid = batch_.back().large_object;
+        RETURN_IF_ERROR(Flush());
+        batch_.push_back({.large_object = oid});
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status End() override {
+    return batch_bytes_ >= sizes_.least ? Flush() : absl::OkStatus();
+  }
+
+  absl::Status Flush() {
+    if (batch_.empty()) return absl::OkStatus();
+    observer_.AddBytes(std::exchange(batch_bytes_, 0));
+    return output_.Put(std::exchange(batch_, {}));
+  }
+
+ private:
+  const FrameSizes& sizes_;
+  JobObserver& observer_;
+  TaskOutput& output_;
+  RawBatch batch_;
+  size_t batch_bytes_ = 0;
+};
+
+absl::Status ReadObjects(Connection& connection, const CopyTask& task,
+                         const FrameSizes& sizes, JobObserver& observer,
+                         TaskOutput& output) {
+  LargeObjectBatcher batcher(sizes, observer, output);
+  RETURN_IF_ERROR(FetchLargeObjects(connection, task.large_objects, batcher));
+  return batcher.Flush();
+}
+
+}  // namespace
+
+absl::Status ReadCopyTask(Connection& connection, const CopyTask& task,
+                          const FrameSizes& sizes, JobObserver& observer,
+                          TaskOutput& output) {
+  observer.Detail(task.description);
+  absl::Status status =
+      task.copy_statement.empty()
+          ? ReadObjects(connection, task, sizes, observer, output)
+          : ReadTable(connection, task, sizes, observer, output);
+  if (status.ok()) status = output.EndReading();
+  return WithObject(std::move(status), task.description);
+}
+
+}  // namespace pgark

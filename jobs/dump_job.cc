@@ -1,0 +1,282 @@
+#include "jobs/dump_job.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "archive/archive_writer.h"
+#include "base/output_file.h"
+#include "base/status_context.h"
+#include "base/status_macros.h"
+#include "catalog/dump_plan.h"
+#include "jobs/dump_script_source.h"
+#include "jobs/dump_workers.h"
+#include "jobs/ordered_frames.h"
+#include "jobs/script_writer.h"
+#include "protocol/snapshot.h"
+
+namespace pgark {
+namespace {
+
+// Frames that wait for their turn, and those of the task that is written.
+constexpr uint64_t kMaxWaitingBytes = uint64_t{256} << 20;
+constexpr uint64_t kMaxHeadBytes = uint64_t{64} << 20;
+
+ArchiveTimestamp LocalTime(std::time_t time) {
+  std::tm local{};
+  localtime_r(&time, &local);
+  return {.second = local.tm_sec,
+          .minute = local.tm_min,
+          .hour = local.tm_hour,
+          .day = local.tm_mday,
+          .month = local.tm_mon,
+          .year = local.tm_year,
+          .daylight_saving = local.tm_isdst};
+}
+
+// The archive that the pg_restore of `release` reads best.
+ArchiveVersion VersionForRelease(int release) {
+  if (release <= 15) return kArchiveVersion1_14;
+  return release == 16 ? kArchiveVersion1_15 : kArchiveVersion1_16;
+}
+
+bool NeedsMethodByte(CompressionMethod method) {
+  return method == CompressionMethod::kLz4 ||
+         method == CompressionMethod::kZstd;
+}
+
+// Chooses version and codec: what was asked for, otherwise what the release's
+// own pg_restore reads.
+absl::Status ChooseForm(const DumpJobOptions& options, int release,
+                        DumpSummary* summary) {
+  summary->version = options.version.value_or(VersionForRelease(release));
+  if (options.compression.has_value()) {
+    summary->compression = *options.compression;
+  } else {
+    summary->compression.method = summary->version.HasCompressionMethod()
+                                      ? CompressionMethod::kZstd
+                                      : CompressionMethod::kGzip;
+  }
+  if (!NeedsMethodByte(summary->compression.method) ||
+      summary->version.HasCompressionMethod()) {
+    return absl::OkStatus();
+  }
+  if (options.version.has_value()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("archive version 1.14 cannot hold ",
+                     CompressionMethodName(summary->compression.method),
+                     "; use gzip or none, or --archive-version=1.15"));
+  }
+  summary->version = kArchiveVersion1_15;
+  summary->notes.push_back(
+      absl::StrCat("written as archive version 1.15, because ",
+                   CompressionMethodName(summary->compression.method),
+                   " needs it: pg_restore 16 and later read it"));
+  return absl::OkStatus();
+}
+
+ArchiveHeader MakeHeader(const DumpPlan& plan, const DumpJobOptions& options,
+                         int release, const DumpSummary& summary) {
+  ArchiveHeader header;
+  header.version = summary.version;
+  header.compression = summary.compression.method;
+  if (header.compression == CompressionMethod::kGzip) {
+    header.compression_level =
+        summary.compression.has_level ? summary.compression.level : -1;
+  }
+  header.created = LocalTime(options.created);
+  header.database_name = plan.database_name;
+  header.server_version = plan.server_version_text;
+  // Readers tell the spelling of the SQL by the number in front.
+  const std::string number =
+      release == plan.server_version_number / 10000
+          ? absl::StrCat(release, ".", plan.server_version_number % 10000)
+          : absl::StrCat(release);
+  header.dump_version =
+      absl::StrCat(number, " (pgark ", options.program_version, ")");
+  return header;
+}
+
+// One dump, step by step; each step leaves what the next one needs.
+class DumpJob {
+ public:
+  DumpJob(std::unique_ptr<Connection> leader, const DumpJobOptions& options,
+          JobObserver& observer)
+      : leader_(std::move(leader)), options_(options), observer_(observer) {}
+
+  absl::StatusOr<DumpSummary> Run(std::stop_token stop) {
+    // Whatever the leader is waiting for, a stop ends it.
+    const auto canceller = leader_->MakeCanceller();
+    const std::stop_callback cancel(
+        stop, [&canceller] { canceller->Cancel().IgnoreError(); });
+    RETURN_IF_ERROR(TakeSnapshot());
+    RETURN_IF_ERROR(Plan());
+    RETURN_IF_ERROR(options_.format == DumpFormat::kCustom
+                        ? WriteArchive(stop)
+                        : WritePlainScript());
+    return std::move(summary_);
+  }
+
+ private:
+  bool HasWorkers() const {
+    return options_.format == DumpFormat::kCustom && options_.jobs > 1;
+  }
+
+  absl::Status TakeSnapshot() {
+    SessionOptions session = options_.session;
+    session.reads_table_data = true;
+    RETURN_IF_ERROR(SetUpDumpSession(*leader_, session));
+    SnapshotOptions snapshot;
+    snapshot.serializable_deferrable = options_.serializable_deferrable;
+    snapshot.export_id = HasWorkers();
+    if (!options_.snapshot.empty()) snapshot.import_id = options_.snapshot;
+    ASSIGN_OR_RETURN(snapshot_, Snapshot::Begin(*leader_, snapshot));
+    return absl::OkStatus();
+  }
+
+  absl::Status Plan() {
+    observer_.BeginPhase("reading the catalogs", 0);
+    release_ = options_.objects.as_release != 0 ? options_.objects.as_release
+                                                : leader_->server_release();
+    DumpOptions objects = options_.objects;
+    if (options_.format == DumpFormat::kCustom) {
+      RETURN_IF_ERROR(ChooseForm(options_, release_, &summary_));
+      objects.large_object_groups = summary_.version.HasRelationKind();
+      objects.create_database = true;
+    } else {
+      objects.large_object_groups = release_ >= 17;
+      objects.create_database = options_.script.selection.create_database;
+    }
+    ASSIGN_OR_RETURN(plan_, PlanDump(*leader_, objects));
+    for (const std::string& warning : plan_.warnings) {
+      observer_.Warning(warning);
+    }
+    summary_.entries = plan_.entries.size();
+    summary_.tables = plan_.table_data.size();
+    header_ = MakeHeader(plan_, options_, release_, summary_);
+    toc_ = Toc(plan_.entries);
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteArchive(std::stop_token stop) {
+    ASSIGN_OR_RETURN(auto file, OutputFile::Create(options_.output_path,
+                                                   {.sync = options_.sync}));
+    ASSIGN_OR_RETURN(auto writer, ArchiveWriter::Create(
+                                      *file, header_, toc_,
+                                      {.write_index = options_.write_index}));
+    const std::vector<CopyTask> tasks = MakeCopyTasks(plan_, options_.pieces);
+    OrderedFrames frames(tasks.size(), kMaxWaitingBytes, kMaxHeadBytes);
+    ASSIGN_OR_RETURN(auto compressor,
+                     FrameCompressor::Create(summary_.compression,
+                                             CompressorThreads(), frames));
+    uint64_t estimate = 0;
+    for (const CopyTask& task : tasks) estimate += task.estimated_bytes;
+    observer_.BeginPhase("dumping", estimate);
+    DumpWorkers workers({.leader = *leader_,
+                         .options = options_,
+                         .snapshot = snapshot_->id(),
+                         .tasks = tasks,
+                         .frames = frames,
+                         .compressor = *compressor,
+                         .observer = observer_});
+    workers.Start();
+    const std::stop_callback abort(stop, [&workers] {
+      workers.Abort(absl::CancelledError("interrupted"));
+    });
+    absl::Status status = WriteBlocks(tasks, frames, *writer);
+    if (!status.ok()) workers.Abort(status);
+    workers.Join();
+    RETURN_IF_ERROR(status);
+    RETURN_IF_ERROR(FinishArchive(*writer, *file));
+    summary_.rows = writer->rows();
+    summary_.data_bytes = writer->raw_bytes();
+    return absl::OkStatus();
+  }
+
+  int CompressorThreads() const {
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  }
+
+  static absl::Status WriteBlocks(const std::vector<CopyTask>& tasks,
+                                  OrderedFrames& frames,
+                                  ArchiveWriter& writer) {
+    for (const CopyTask& task : tasks) {
+      if (task.is_first()) RETURN_IF_ERROR(writer.BeginBlock(task.entry));
+      while (auto batch = frames.Next()) {
+        for (const EncodedPart& part : *batch) {
+          if (part.begins_object) {
+            RETURN_IF_ERROR(writer.BeginLargeObject(part.large_object));
+          }
+          RETURN_IF_ERROR(writer.AppendFrame(part.frame));
+        }
+      }
+      RETURN_IF_ERROR(frames.status());
+      if (task.is_last()) RETURN_IF_ERROR(writer.EndBlock());
+      frames.EndTask();
+    }
+    return absl::OkStatus();
+  }
+
+  // Behind the last block a reader may be gone: it has all that it wants.
+  absl::Status FinishArchive(ArchiveWriter& writer, OutputFile& file) {
+    const absl::Status finished = writer.Finish();
+    if (!finished.ok() && file.reader_is_gone()) {
+      summary_.notes.push_back(
+          "the reader of the pipe went away behind the last block, before the "
+          "index was written");
+    } else {
+      RETURN_IF_ERROR(finished);
+    }
+    summary_.output_bytes = file.position();
+    return file.Commit();
+  }
+
+  absl::Status WritePlainScript() {
+    ASSIGN_OR_RETURN(auto file, OutputFile::Create(options_.output_path,
+                                                   {.sync = options_.sync}));
+    uint64_t estimate = 0;
+    for (const TableDataSource& table : plan_.table_data) {
+      estimate += table.total_bytes;
+    }
+    observer_.BeginPhase("dumping", estimate);
+    DumpScriptSource data(plan_, *leader_, observer_);
+    RestoreOptions script = options_.script;
+    script.as_release = release_;
+    ASSIGN_OR_RETURN(const std::vector<std::string> warnings,
+                     WriteScript({.header = header_, .toc = toc_, .data = data},
+                                 script, *file));
+    for (const std::string& warning : warnings) observer_.Warning(warning);
+    summary_.rows = data.rows();
+    summary_.data_bytes = data.data_bytes();
+    summary_.output_bytes = file->position();
+    return file->Commit();
+  }
+
+  const std::unique_ptr<Connection> leader_;
+  const DumpJobOptions& options_;
+  JobObserver& observer_;
+  std::unique_ptr<Snapshot> snapshot_;  // before leader_ goes
+  int release_ = 0;
+  DumpPlan plan_;
+  ArchiveHeader header_;
+  Toc toc_;
+  DumpSummary summary_;
+};
+
+}  // namespace
+
+absl::StatusOr<DumpSummary> RunDump(std::unique_ptr<Connection> leader,
+                                    const DumpJobOptions& options,
+                                    JobObserver& observer,
+                                    std::stop_token stop) {
+  DumpJob job(std::move(leader), options, observer);
+  absl::StatusOr<DumpSummary> summary = job.Run(stop);
+  if (!summary.ok() && stop.stop_requested()) {
+    return absl::CancelledError("interrupted");
+  }
+  return summary;
+}
+
+}  // namespace pgark

@@ -1,0 +1,178 @@
+#include "jobs/dump_workers.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_context.h"
+#include "base/status_macros.h"
+#include "jobs/copy_task_reader.h"
+#include "jobs/task_output.h"
+#include "protocol/session.h"
+#include "protocol/snapshot.h"
+#include "protocol/sqlstate.h"
+
+namespace pgark {
+namespace {
+
+// How often a task is begun again after a lost connection.
+constexpr int kMaxAttempts = 3;
+
+constexpr absl::string_view kLockNotAvailable = "55P03";
+
+// Locks the table of a task in the worker's own session, so that nobody drops
+// or rewrites it between its pieces. Returns false when somebody queues for an
+// exclusive lock.
+absl::StatusOr<bool> TryLock(Connection& connection, const CopyTask& task) {
+  const absl::Status locked = connection.Execute(absl::StrCat(
+      "SAVEPOINT pgark_lock; LOCK TABLE ONLY ", task.qualified_name,
+      " IN ACCESS SHARE MODE NOWAIT; RELEASE SAVEPOINT "
+      "pgark_lock"));
+  if (locked.ok()) return true;
+  if (SqlStateOf(locked) != kLockNotAvailable) return locked;
+  RETURN_IF_ERROR(connection.Execute("ROLLBACK TO SAVEPOINT pgark_lock"));
+  return false;
+}
+
+}  // namespace
+
+DumpWorkers::DumpWorkers(const Context& context)
+    : context_(context),
+      worker_count_(context.options.jobs <= 1
+                        ? 0
+                        : std::min(static_cast<size_t>(context.options.jobs),
+                                   context.tasks.size())) {
+  MutexLock lock(mutex_);
+  cancellers_.resize(worker_count_ + 1);
+  cancellers_.back() = context_.leader.MakeCanceller();
+}
+
+DumpWorkers::~DumpWorkers() {
+  if (!threads_.empty()) {
+    Abort(absl::CancelledError("the dump was given up"));
+  }
+  Join();
+}
+
+void DumpWorkers::Start() {
+  threads_.emplace_back([this] { RunLeader(); });
+  for (size_t worker = 0; worker < worker_count_; ++worker) {
+    threads_.emplace_back([this, worker] { RunWorker(worker); });
+  }
+}
+
+void DumpWorkers::Join() {
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+void DumpWorkers::Abort(absl::Status status) {
+  context_.frames.Fail(std::move(status));
+  stop_.request_stop();
+  CancelAll();
+}
+
+void DumpWorkers::CancelAll() {
+  MutexLock lock(mutex_);
+  if (std::exchange(cancelled_, true)) return;
+  for (const auto& canceller : cancellers_) {
+    // A session that cannot be cancelled ends with its connection.
+    if (canceller != nullptr) canceller->Cancel().IgnoreError();
+  }
+}
+
+void DumpWorkers::RunLeader() {
+  OrderedFrames& frames = context_.frames;
+  // With one job every task is the leader's.
+  if (worker_count_ == 0) {
+    for (size_t task = 0; task < context_.tasks.size(); ++task) {
+      frames.HandToLeader(task);
+    }
+  }
+  while (const auto task = frames.NextForLeader()) {
+    TaskOutput output(*task, frames, context_.compressor);
+    // A worker may have put frames before it handed the task over.
+    absl::Status status = output.Rewind();
+    if (status.ok()) {
+      status = ReadCopyTask(context_.leader, context_.tasks[*task],
+                            context_.options.frames, context_.observer, output);
+    }
+    if (!status.ok()) return Abort(status);
+    frames.FinishTask(*task);
+  }
+}
+
+void DumpWorkers::RunWorker(size_t worker) {
+  const absl::Status status = Work(worker);
+  if (!status.ok()) Abort(status);
+}
+
+absl::Status DumpWorkers::Work(size_t worker) {
+  std::unique_ptr<Connection> connection;
+  while (true) {
+    const size_t task = next_task_.fetch_add(1);
+    if (task >= context_.tasks.size()) break;
+    RETURN_IF_ERROR(RunTask(worker, task, &connection));
+  }
+  MutexLock lock(mutex_);
+  cancellers_[worker] = nullptr;
+  return absl::OkStatus();
+}
+
+absl::Status DumpWorkers::RunTask(size_t worker, size_t task_number,
+                                  std::unique_ptr<Connection>* connection) {
+  const CopyTask& task = context_.tasks[task_number];
+  // What may come in another order is read once, by the session that cannot
+  // be replaced anyway.
+  if (task.has_unstable_order) {
+    context_.frames.HandToLeader(task_number);
+    return absl::OkStatus();
+  }
+  TaskOutput output(task_number, context_.frames, context_.compressor);
+  absl::Status status;
+  for (int attempt = 1; attempt <= kMaxAttempts; ++attempt) {
+    if (*connection == nullptr) {
+      ASSIGN_OR_RETURN(*connection, OpenSession(worker));
+      if (attempt > 1) RETURN_IF_ERROR(output.Rewind());
+    }
+    absl::StatusOr<bool> locked = true;
+    if (!task.qualified_name.empty()) locked = TryLock(**connection, task);
+    if (locked.ok() && !*locked) {
+      context_.frames.HandToLeader(task_number);
+      return absl::OkStatus();
+    }
+    status = locked.ok()
+                 ? ReadCopyTask(**connection, task, context_.options.frames,
+                                context_.observer, output)
+                 : WithObject(locked.status(), task.description);
+    if (status.ok()) {
+      context_.frames.FinishTask(task_number);
+      return absl::OkStatus();
+    }
+    if (!absl::IsUnavailable(status) || !context_.frames.status().ok()) break;
+    context_.observer.Warning(absl::StrCat("lost the connection while reading ",
+                                           task.description,
+                                           "; reading it again"));
+    MutexLock lock(mutex_);
+    cancellers_[worker] = nullptr;
+    connection->reset();
+  }
+  return status;
+}
+
+absl::StatusOr<std::unique_ptr<Connection>> DumpWorkers::OpenSession(
+    size_t worker) {
+  const DumpJobOptions& options = context_.options;
+  ASSIGN_OR_RETURN(auto connection,
+                   Connection::Open(options.connection, stop_.get_token()));
+  SessionOptions session = options.session;
+  session.reads_table_data = true;
+  RETURN_IF_ERROR(SetUpDumpSession(*connection, session));
+  RETURN_IF_ERROR(JoinSnapshot(*connection, context_.snapshot));
+  MutexLock lock(mutex_);
+  if (cancelled_) return context_.frames.status();
+  cancellers_[worker] = connection->MakeCanceller();
+  return connection;
+}
+
+}  // namespace pgark

@@ -1,0 +1,81 @@
+#ifndef PGARK_JOBS_DUMP_WORKERS_H_
+#define PGARK_JOBS_DUMP_WORKERS_H_
+
+#include <atomic>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "base/mutex.h"
+#include "jobs/copy_task.h"
+#include "jobs/dump_job.h"
+#include "jobs/frame_compressor.h"
+#include "jobs/job_observer.h"
+#include "jobs/ordered_frames.h"
+#include "protocol/connection.h"
+
+namespace pgark {
+
+// The threads that read the tasks of a dump over their connections and put the
+// frames into `frames`.
+//
+// With one job the leader's connection reads everything. With more, each
+// worker has a session of its own on the leader's snapshot and takes tasks in
+// order; it locks the table in its own session first, without waiting. Where
+// an exclusive lock is queued for, waiting would be a deadlock that the server
+// cannot see (the leader holds the lock that the other waits for), so the task
+// goes to the leader, which holds the lock already. A worker whose connection
+// is lost opens another one, and reads its task again.
+//
+// thread-compatible; one Run() an object
+class DumpWorkers {
+ public:
+  // All must outlive the object.
+  struct Context {
+    Connection& leader;
+    const DumpJobOptions& options;
+    const std::string& snapshot;  // the exported one, "" with one job
+    const std::vector<CopyTask>& tasks;
+    OrderedFrames& frames;
+    FrameCompressor& compressor;
+    JobObserver& observer;
+  };
+
+  explicit DumpWorkers(const Context& context);
+  // Cancels what still runs and joins the threads.
+  ~DumpWorkers();
+
+  // Starts the threads and returns. Failures go to `frames`.
+  void Start();
+  // Makes every waiting or reading thread end soon: fails the frames with
+  // `status` and cancels the server's queries.
+  void Abort(absl::Status status);
+  // Waits for the threads.
+  void Join();
+
+ private:
+  void RunLeader();
+  void RunWorker(size_t worker);
+  absl::Status Work(size_t worker);
+  absl::Status RunTask(size_t worker, size_t task,
+                       std::unique_ptr<Connection>* connection);
+  absl::StatusOr<std::unique_ptr<Connection>> OpenSession(size_t worker);
+  void CancelAll();
+
+  const Context context_;
+  const size_t worker_count_;
+  std::atomic<size_t> next_task_ = 0;
+  std::stop_source stop_;
+  Mutex mutex_;
+  // One for each session, the leader's last; null between sessions.
+  std::vector<std::unique_ptr<Canceller>> cancellers_ ABSL_GUARDED_BY(mutex_);
+  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace pgark
+
+#endif  // PGARK_JOBS_DUMP_WORKERS_H_

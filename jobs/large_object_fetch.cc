@@ -1,0 +1,72 @@
+#include "jobs/large_object_fetch.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/status_context.h"
+#include "base/status_macros.h"
+
+namespace pgark {
+namespace {
+
+// So many objects are begun in one round trip, each with its first part; both
+// bound what an answer can weigh.
+constexpr size_t kObjectsPerQuery = 64;
+constexpr size_t kPartBytes = size_t{256} << 10;
+
+// Reads on where the first part of an object was full.
+absl::Status FetchRest(Connection& connection, Oid oid,
+                       LargeObjectConsumer& consumer) {
+  for (uint64_t offset = kPartBytes;; offset += kPartBytes) {
+    ASSIGN_OR_RETURN(const Result part,
+                     connection.QueryBinary(absl::StrCat(
+                         "SELECT pg_catalog.lo_get(", oid, "::pg_catalog.oid, ",
+                         offset, "::pg_catalog.int8, ", kPartBytes, ")")));
+    if (part.row_count() != 1) {
+      return absl::InternalError("lo_get gave no row");
+    }
+    const absl::string_view bytes = part.Text(0, 0);
+    RETURN_IF_ERROR(consumer.Write(bytes));
+    if (bytes.size() < kPartBytes) return absl::OkStatus();
+  }
+}
+
+absl::Status FetchGroup(Connection& connection, std::span<const Oid> oids,
+                        LargeObjectConsumer& consumer) {
+  ASSIGN_OR_RETURN(
+      const Result parts,
+      connection.QueryBinary(absl::StrCat(
+          "SELECT pg_catalog.lo_get(o, 0::pg_catalog.int8, ", kPartBytes,
+          ") FROM pg_catalog.unnest('{", absl::StrJoin(oids, ","),
+          "}'::pg_catalog.oid[]) WITH ORDINALITY AS u (o, n) ORDER BY n")));
+  if (parts.row_count() != static_cast<int>(oids.size())) {
+    return absl::InternalError("lo_get gave another number of rows");
+  }
+  for (size_t i = 0; i < oids.size(); ++i) {
+    const absl::string_view bytes = parts.Text(static_cast<int>(i), 0);
+    RETURN_IF_ERROR(consumer.Begin(oids[i]));
+    RETURN_IF_ERROR(consumer.Write(bytes));
+    if (bytes.size() == kPartBytes) {
+      RETURN_IF_ERROR(WithObject(FetchRest(connection, oids[i], consumer),
+                                 absl::StrCat("large object ", oids[i])));
+    }
+    RETURN_IF_ERROR(consumer.End());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status FetchLargeObjects(Connection& connection,
+                               std::span<const Oid> oids,
+                               LargeObjectConsumer& consumer) {
+  while (!oids.empty()) {
+    const size_t count = std::min(oids.size(), kObjectsPerQuery);
+    RETURN_IF_ERROR(FetchGroup(connection, oids.first(count), consumer));
+    oids = oids.subspan(count);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace pgark

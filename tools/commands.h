@@ -1,0 +1,19 @@
+#ifndef PGARK_TOOLS_COMMANDS_H_
+#define PGARK_TOOLS_COMMANDS_H_
+
+#include "tools/signal_stop.h"
+
+namespace pgark {
+
+// One function a command: argv[0] is the command's name. Returns the program's
+// exit code. Declared here, defined in <name>_command.cc.
+using CommandFunction = int (*)(int argc, char** argv, SignalStop& signals);
+
+int DumpCommand(int argc, char** argv, SignalStop& signals);
+int RestoreCommand(int argc, char** argv, SignalStop& signals);
+int ListCommand(int argc, char** argv, SignalStop& signals);
+int VerifyCommand(int argc, char** argv, SignalStop& signals);
+
+}  // namespace pgark
+
+#endif  // PGARK_TOOLS_COMMANDS_H_

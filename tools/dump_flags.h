@@ -1,0 +1,50 @@
+#ifndef PGARK_TOOLS_DUMP_FLAGS_H_
+#define PGARK_TOOLS_DUMP_FLAGS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "jobs/dump_job.h"
+#include "tools/connection_flags.h"
+#include "tools/option_table.h"
+#include "tools/report.h"
+#include "tools/selection_flags.h"
+
+namespace pgark {
+
+// The options of `pgark dump`, as given. Names and meaning are pg_dump's
+// (docs/compatibility.md); ours are long only.
+struct DumpFlags {
+  CommonOptions common;
+  ConnectionFlags connection;
+  PartFlags parts;
+  DumpOptions objects;
+  SessionOptions session;
+  RestoreOptions script;
+
+  std::string format;  // "" = by the output's name
+  std::string output_path = "-";
+  std::string compression;
+  std::string archive_version;
+  int jobs = 0;  // 0 = our default
+  bool no_sync = false;
+  bool no_index = false;
+  bool no_large_objects = false;
+  bool large_objects = false;
+  uint64_t piece_bytes = CopyTaskOptions().piece_bytes;
+  std::string snapshot;
+  bool serializable_deferrable = false;
+};
+
+OptionTable MakeDumpOptions(DumpFlags* flags);
+
+// Turns the flags and the operand into the job's options. Returns
+// INVALID_ARGUMENT for values and combinations that make no sense.
+absl::StatusOr<DumpJobOptions> ResolveDumpFlags(const DumpFlags& flags);
+
+}  // namespace pgark
+
+#endif  // PGARK_TOOLS_DUMP_FLAGS_H_

@@ -1,0 +1,77 @@
+#include <cstdio>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "tools/commands.h"
+#include "tools/exit_code.h"
+#include "tools/report.h"
+#include "tools/signal_stop.h"
+
+namespace pgark {
+namespace {
+
+// The command table. Names are promised; see docs/ for what each does.
+constexpr struct {
+  const char* name;
+  const char* summary;
+  CommandFunction run;
+} kCommands[] = {
+    {"dump", "one database into one archive or script", DumpCommand},
+    {"restore", "an archive into a database; as SQL with -f", RestoreCommand},
+    {"list", "what is in an archive, entry by entry", ListCommand},
+    {"verify", "is an archive whole?", VerifyCommand},
+};
+
+void PrintOverview() {
+  std::printf(
+      "pgark: PostgreSQL backups that are fast, provably intact and "
+      "restorable by anyone.\n\nUsage: pgark COMMAND [OPTION...]\n\n");
+  for (const auto& command : kCommands) {
+    std::printf("  %-10s %s\n", command.name, command.summary);
+  }
+  std::printf(
+      "  %-10s the options of a command (also: pgark COMMAND --help)\n\n"
+      "Options and their meaning are those of pg_dump and pg_restore.\n%s",
+      "help",
+      ("\n" + ExitCodeHelp("the answer is no (see each command)")).c_str());
+}
+
+int Run(int argc, char** argv, SignalStop& signals) {
+  const std::string name = argv[0];
+  for (const auto& command : kCommands) {
+    if (name == command.name) return command.run(argc, argv, signals);
+  }
+  std::fprintf(stderr,
+               "pgark: error: there is no command \"%s\"\n"
+               "HINT: pgark help lists the commands\n",
+               name.c_str());
+  return static_cast<int>(ExitCode::kUsage);
+}
+
+int Main(int argc, char** argv) {
+  if (argc < 2) {
+    PrintOverview();
+    return static_cast<int>(ExitCode::kUsage);
+  }
+  const std::string first = argv[1];
+  if (first == "--version" || first == "-V") {
+    std::printf("pgark %s\n", ProgramVersion());
+    return 0;
+  }
+  if (first == "--help" || first == "-?" || (first == "help" && argc == 2)) {
+    PrintOverview();
+    return 0;
+  }
+  SignalStop signals;
+  if (first == "help") {
+    std::string help = "--help";
+    char* arguments[] = {argv[2], help.data(), nullptr};
+    return Run(2, arguments, signals);
+  }
+  return Run(argc - 1, argv + 1, signals);
+}
+
+}  // namespace
+}  // namespace pgark
+
+int main(int argc, char** argv) { return pgark::Main(argc, argv); }

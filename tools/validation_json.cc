@@ -1,0 +1,83 @@
+#include "tools/validation_json.h"
+
+#include "absl/strings/str_format.h"
+#include "tools/report.h"
+
+namespace pgark {
+namespace {
+
+const char* StrengthName(ChecksumStrength strength) {
+  switch (strength) {
+    case ChecksumStrength::kNone:
+      return "none";
+    case ChecksumStrength::kStreams:
+      return "streams";
+    case ChecksumStrength::kEverything:
+      return "everything";
+  }
+  return "unknown";
+}
+
+nlohmann::json FindingAsJson(const Finding& finding) {
+  nlohmann::json json;
+  json["severity"] = std::string(SeverityName(finding.severity));
+  json["code"] = std::string(FindingCodeName(finding.code));
+  json["begin"] = finding.begin;
+  json["end"] = finding.end;
+  if (finding.entry.has_value()) json["entry"] = finding.entry->value;
+  SetJsonText(json, "message", finding.message);
+  return json;
+}
+
+nlohmann::json DataAsJson(const DataSummary& data, VerifyLevel level) {
+  nlohmann::json json;
+  json["entry"] = data.id.value;
+  json["begin"] = data.begin;
+  json["end"] = data.end;
+  json["stored_bytes"] = data.stored_bytes;
+  if (level >= VerifyLevel::kStreams) {
+    json["raw_bytes"] = data.raw_bytes;
+    json["digest"] = absl::StrFormat("xxh3-128:%016x%016x",
+                                     data.raw_digest.high, data.raw_digest.low);
+  }
+  if (data.rows.has_value()) json["rows"] = *data.rows;
+  if (data.large_objects > 0) json["large_objects"] = data.large_objects;
+  json["is_whole"] = data.is_whole;
+  return json;
+}
+
+}  // namespace
+
+nlohmann::json ValidationAsJson(const std::string& path,
+                                const ValidationSummary& summary,
+                                const std::vector<Finding>& findings) {
+  nlohmann::json json;
+  SetJsonText(json, "path", path);
+  json["verdict"] = summary.is_clean() ? "ok" : "damaged";
+  json["level"] = std::string(VerifyLevelName(summary.level));
+  json["file_bytes"] = summary.file_bytes;
+  json["entry_count"] = summary.entry_count;
+  json["has_index"] = summary.has_index;
+  json["checksums"] = StrengthName(summary.checksums);
+  json["errors"] = summary.errors;
+  json["warnings"] = summary.warnings;
+  json["notes"] = summary.notes;
+  if (summary.stock.oldest_release > 0) {
+    json["stock_pg_restore"] = {
+        {"oldest_release", summary.stock.oldest_release},
+        {"from_file", summary.stock.from_file},
+        {"from_pipe", summary.stock.from_pipe},
+        {"in_parallel", summary.stock.in_parallel}};
+  }
+  json["data"] = nlohmann::json::array();
+  for (const DataSummary& data : summary.data) {
+    json["data"].push_back(DataAsJson(data, summary.level));
+  }
+  json["findings"] = nlohmann::json::array();
+  for (const Finding& finding : findings) {
+    json["findings"].push_back(FindingAsJson(finding));
+  }
+  return json;
+}
+
+}  // namespace pgark
