@@ -68,6 +68,12 @@ void ProgressDisplay::Warning(absl::string_view text) {
   report_.Warn(std::string(text));
 }
 
+void ProgressDisplay::Error(absl::string_view text) {
+  MutexLock lock(mutex_);
+  ClearBar();
+  std::fprintf(stderr, "pgark: error: %s\n", std::string(text).c_str());
+}
+
 std::string ProgressDisplay::State() const {
   const double seconds =
       std::chrono::duration<double>(Clock::now() - phase_begin_).count();

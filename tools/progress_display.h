@@ -28,6 +28,8 @@ class ProgressDisplay : public JobObserver {
   void AddBytes(uint64_t bytes) override;
   void Detail(absl::string_view text) override;
   void Warning(absl::string_view text) override;
+  // A failure that is passed over: always shown.
+  void Error(absl::string_view text);
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -1,0 +1,37 @@
+#ifndef PGARK_TOOLS_RESTORE_FLAGS_H_
+#define PGARK_TOOLS_RESTORE_FLAGS_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "jobs/restore_options.h"
+#include "tools/connection_flags.h"
+#include "tools/option_table.h"
+#include "tools/report.h"
+#include "tools/selection_flags.h"
+
+namespace pgark {
+
+// The options of `pgark restore`, as given; pg_restore's, and ours long only.
+struct RestoreFlags {
+  CommonOptions common;
+  ConnectionFlags connection;
+  SelectionFlags selection;
+  RestoreOptions restore;
+  std::optional<std::string> script_path;  // -f
+  bool list = false;                       // -l
+  std::string format;                      // -F: only checked
+  int jobs = 0;                            // 0 = our default
+  bool no_sync = false;
+};
+
+OptionTable MakeRestoreOptions(RestoreFlags* flags);
+
+// Returns the options with everything resolved; INVALID_ARGUMENT for
+// combinations that make no sense (docs/archive-format.md, "Option clashes").
+absl::StatusOr<RestoreOptions> ResolveRestoreFlags(const RestoreFlags& flags);
+
+}  // namespace pgark
+
+#endif  // PGARK_TOOLS_RESTORE_FLAGS_H_
