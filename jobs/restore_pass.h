@@ -22,11 +22,15 @@ class TransactionBudget {
   explicit TransactionBudget(int size) : size_(size) {}
 
   bool limits() const { return size_ > 0; }
-  // Adds what was done. Returns whether the transaction must be committed;
-  // then the count begins anew.
-  bool Spend(int count) {
+  // The transaction was committed for another reason.
+  void Reset() { spent_ = 0; }
+  // Adds what is done within an entry that goes on.
+  void Add(int count) { spent_ += limits() ? count : 0; }
+  // Adds one more thing that is complete. Returns whether the transaction must
+  // be committed; then the count begins anew.
+  bool Spend() {
     if (!limits()) return false;
-    spent_ += count;
+    ++spent_;
     if (spent_ < size_) return false;
     spent_ = 0;
     return true;

@@ -131,10 +131,11 @@ absl::StatusOr<std::string> ScriptFrame::Connect(
     absl::StrAppend(&text, "\\connect ", QuoteIdentifier(database, style),
                     "\n");
   } else {
-    // psql takes its command apart in its own encoding; this one changes
-    // nothing.
+    // psql takes its command apart in the client's encoding; this one leaves
+    // every byte as it is. Programs without \restrict did not know that yet.
+    if (!key_.empty()) absl::StrAppend(&text, "\\encoding SQL_ASCII\n");
     absl::StrAppend(
-        &text, "\\encoding SQL_ASCII\n", "\\connect -reuse-previous=on ",
+        &text, "\\connect -reuse-previous=on ",
         QuoteIdentifier(absl::StrCat("dbname=", QuoteConnectionValue(database)),
                         style),
         "\n");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "base/status_context.h"
@@ -97,7 +98,7 @@ class ScriptWriter {
   absl::Status WriteData(const TocEntry& entry);
   absl::Status WriteTableData(const TocEntry& entry);
   absl::Status WriteLargeObjects(const TocEntry& entry);
-  absl::Status Spend(int count, absl::string_view renewal);
+  absl::Status Spend(absl::string_view renewal);
 
   bool is_in_transaction() const {
     return options_.single_transaction || budget_.limits();
@@ -115,6 +116,13 @@ class ScriptWriter {
 bool IsDatabaseEntry(const TocEntry& entry) {
   return entry.kind == EntryKind::kDatabase ||
          entry.kind == EntryKind::kDatabaseProperties;
+}
+
+// Entries that say the same of every large object of a group.
+bool IsLargeObjectGroup(const TocEntry& entry) {
+  return entry.kind == EntryKind::kBlobMetadata ||
+         (entry.kind == EntryKind::kAcl &&
+          absl::StartsWith(entry.tag, "LARGE OBJECTS"));
 }
 
 absl::Status ScriptWriter::Write(const RestoreSelection& selection) {
@@ -148,8 +156,8 @@ absl::Status ScriptWriter::WriteSessionSetup() {
 }
 
 // `renewal`: how the transaction is ended and begun anew at this place.
-absl::Status ScriptWriter::Spend(int count, absl::string_view renewal) {
-  return budget_.Spend(count) ? Append(renewal) : absl::OkStatus();
+absl::Status ScriptWriter::Spend(absl::string_view renewal) {
+  return budget_.Spend() ? Append(renewal) : absl::OkStatus();
 }
 
 absl::Status ScriptWriter::WriteDrops(const RestoreSelection& selection) {
@@ -177,12 +185,12 @@ absl::Status ScriptWriter::WriteDrop(const TocEntry& entry) {
     RETURN_IF_ERROR(AppendTexts(texts));
     return budget_.limits() ? Append("BEGIN;\n") : absl::OkStatus();
   }
-  if (entry.kind == EntryKind::kBlobMetadata && budget_.limits()) {
+  if (IsLargeObjectGroup(entry) && budget_.limits()) {
     RETURN_IF_ERROR(WriteLargeObjectGroup(texts));
   } else {
     RETURN_IF_ERROR(AppendTexts(texts));
   }
-  return Spend(1, "COMMIT;\nBEGIN;\n");
+  return Spend("COMMIT;\nBEGIN;\n");
 }
 
 // The statements for large objects are as many as there are objects; each of
@@ -198,7 +206,7 @@ absl::Status ScriptWriter::WriteLargeObjectGroup(
       RETURN_IF_ERROR(Append(line));
       const bool is_statement =
           text.role == SqlText::Role::kStatement && line != "\n";
-      if (is_statement) RETURN_IF_ERROR(Spend(1, "COMMIT;\nBEGIN;\n\n"));
+      if (is_statement) RETURN_IF_ERROR(Spend("COMMIT;\nBEGIN;\n\n"));
     }
   }
   return absl::OkStatus();
@@ -217,12 +225,15 @@ absl::Status ScriptWriter::WriteEntry(const SelectedEntry& selected) {
   if (selected.parts.statistics) {
     RETURN_IF_ERROR(WriteText(entry, EntryPart::kStatistics));
   }
-  return Spend(1, "COMMIT;\nBEGIN;\n\n");
+  return Spend("COMMIT;\nBEGIN;\n\n");
 }
 
 absl::Status ScriptWriter::WriteSchema(const TocEntry& entry) {
   const bool is_database = IsDatabaseEntry(entry);
-  if (is_database && budget_.limits()) RETURN_IF_ERROR(Append("COMMIT;\n\n"));
+  if (is_database && budget_.limits()) {
+    RETURN_IF_ERROR(Append("COMMIT;\n\n"));
+    budget_.Reset();
+  }
   RETURN_IF_ERROR(WriteText(entry, EntryPart::kSchema));
   if (!is_database) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::string connect, frame_.Connect(entry.tag));
@@ -235,11 +246,12 @@ absl::Status ScriptWriter::WriteText(const TocEntry& entry, EntryPart part) {
   ASSIGN_OR_RETURN(const std::vector<SqlText> texts,
                    statements_->EntryText(
                        entry, part, source_.data.DescribeLocation(entry)));
-  if (entry.kind == EntryKind::kBlobMetadata && budget_.limits()) {
+  if (IsLargeObjectGroup(entry) && budget_.limits()) {
     return WriteLargeObjectGroup(texts);
   }
   RETURN_IF_ERROR(AppendTexts(texts));
-  return Spend(CountFurtherStatements(entry), "COMMIT;\nBEGIN;\n\n");
+  budget_.Add(CountFurtherStatements(entry));
+  return absl::OkStatus();
 }
 
 absl::Status ScriptWriter::WriteData(const TocEntry& entry) {
