@@ -741,8 +741,10 @@ GRANT SELECT ("Mixed Case") ON "Odd Names"."Table with ""quotes"" and 'others'" 
 GRANT SELECT ON app.open_orders TO PUBLIC;
 GRANT REFERENCES, TRIGGER ON app.measurements TO shop_clerk;
 REVOKE ALL ON app.shelves FROM postgres;
+-- Granted on by somebody who is not the owner.
+GRANT SELECT ON public.nothing TO shop_clerk WITH GRANT OPTION;
 SET ROLE shop_clerk;
-GRANT SELECT ON app.books TO shop_reader;
+GRANT SELECT ON public.nothing TO shop_reader;
 RESET ROLE;
 \if :server_17
 GRANT MAINTAIN ON app.orders TO shop_clerk;
