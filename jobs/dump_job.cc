@@ -108,9 +108,7 @@ class DumpJob {
 
   absl::StatusOr<DumpSummary> Run(std::stop_token stop) {
     // Whatever the leader is waiting for, a stop ends it.
-    const auto canceller = leader_->MakeCanceller();
-    const std::stop_callback cancel(
-        stop, [&canceller] { canceller->Cancel().IgnoreError(); });
+    RETURN_IF_ERROR(leader_->SetStopToken(stop));
     RETURN_IF_ERROR(TakeSnapshot());
     RETURN_IF_ERROR(Plan());
     RETURN_IF_ERROR(options_.format == DumpFormat::kCustom
@@ -181,14 +179,15 @@ class DumpJob {
                          .frames = frames,
                          .compressor = *compressor,
                          .observer = observer_});
-    workers.Start();
+    RETURN_IF_ERROR(workers.Start());
     const std::stop_callback abort(stop, [&workers] {
       workers.Abort(absl::CancelledError("interrupted"));
     });
     absl::Status status = WriteBlocks(tasks, frames, *writer);
     if (!status.ok()) workers.Abort(status);
     workers.Join();
-    RETURN_IF_ERROR(status);
+    // The token of the workers ends with them.
+    RETURN_IF_ERROR(FirstFailure(status, leader_->SetStopToken({})));
     RETURN_IF_ERROR(FinishArchive(*writer, *file));
     summary_.rows = writer->rows();
     summary_.data_bytes = writer->raw_bytes();

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <ctime>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -19,7 +18,6 @@
 #include "jobs/job_observer.h"
 #include "jobs/restore_options.h"
 #include "protocol/connection.h"
-#include "protocol/connection_options.h"
 #include "protocol/session.h"
 
 namespace pgark {
@@ -27,8 +25,6 @@ namespace pgark {
 enum class DumpFormat { kCustom, kPlain };
 
 struct DumpJobOptions {
-  // For the workers; the leader's session is given to RunDump().
-  ConnectionOptions connection;
   DumpOptions objects;
   SessionOptions session;
   // A snapshot that somebody else has exported, "" = our own.

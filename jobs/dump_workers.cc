@@ -38,14 +38,11 @@ absl::StatusOr<bool> TryLock(Connection& connection, const CopyTask& task) {
 
 DumpWorkers::DumpWorkers(const Context& context)
     : context_(context),
+      worker_connection_(context.leader.OptionsForWorkers()),
       worker_count_(context.options.jobs <= 1
                         ? 0
                         : std::min(static_cast<size_t>(context.options.jobs),
-                                   context.tasks.size())) {
-  MutexLock lock(mutex_);
-  cancellers_.resize(worker_count_ + 1);
-  cancellers_.back() = context_.leader.MakeCanceller();
-}
+                                   context.tasks.size())) {}
 
 DumpWorkers::~DumpWorkers() {
   if (!threads_.empty()) {
@@ -54,11 +51,13 @@ DumpWorkers::~DumpWorkers() {
   Join();
 }
 
-void DumpWorkers::Start() {
+absl::Status DumpWorkers::Start() {
+  RETURN_IF_ERROR(context_.leader.SetStopToken(stop_.get_token()));
   threads_.emplace_back([this] { RunLeader(); });
   for (size_t worker = 0; worker < worker_count_; ++worker) {
-    threads_.emplace_back([this, worker] { RunWorker(worker); });
+    threads_.emplace_back([this] { RunWorker(); });
   }
+  return absl::OkStatus();
 }
 
 void DumpWorkers::Join() {
@@ -69,16 +68,6 @@ void DumpWorkers::Join() {
 void DumpWorkers::Abort(absl::Status status) {
   context_.frames.Fail(std::move(status));
   stop_.request_stop();
-  CancelAll();
-}
-
-void DumpWorkers::CancelAll() {
-  MutexLock lock(mutex_);
-  if (std::exchange(cancelled_, true)) return;
-  for (const auto& canceller : cancellers_) {
-    // A session that cannot be cancelled ends with its connection.
-    if (canceller != nullptr) canceller->Cancel().IgnoreError();
-  }
 }
 
 void DumpWorkers::RunLeader() {
@@ -102,24 +91,21 @@ void DumpWorkers::RunLeader() {
   }
 }
 
-void DumpWorkers::RunWorker(size_t worker) {
-  const absl::Status status = Work(worker);
+void DumpWorkers::RunWorker() {
+  const absl::Status status = Work();
   if (!status.ok()) Abort(status);
 }
 
-absl::Status DumpWorkers::Work(size_t worker) {
+absl::Status DumpWorkers::Work() {
   std::unique_ptr<Connection> connection;
   while (true) {
     const size_t task = next_task_.fetch_add(1);
-    if (task >= context_.tasks.size()) break;
-    RETURN_IF_ERROR(RunTask(worker, task, &connection));
+    if (task >= context_.tasks.size()) return absl::OkStatus();
+    RETURN_IF_ERROR(RunTask(task, &connection));
   }
-  MutexLock lock(mutex_);
-  cancellers_[worker] = nullptr;
-  return absl::OkStatus();
 }
 
-absl::Status DumpWorkers::RunTask(size_t worker, size_t task_number,
+absl::Status DumpWorkers::RunTask(size_t task_number,
                                   std::unique_ptr<Connection>* connection) {
   const CopyTask& task = context_.tasks[task_number];
   // What may come in another order is read once, by the session that cannot
@@ -132,7 +118,7 @@ absl::Status DumpWorkers::RunTask(size_t worker, size_t task_number,
   absl::Status status;
   for (int attempt = 1; attempt <= kMaxAttempts; ++attempt) {
     if (*connection == nullptr) {
-      ASSIGN_OR_RETURN(*connection, OpenSession(worker));
+      ASSIGN_OR_RETURN(*connection, OpenSession());
       if (attempt > 1) RETURN_IF_ERROR(output.Rewind());
     }
     absl::StatusOr<bool> locked = true;
@@ -153,25 +139,19 @@ absl::Status DumpWorkers::RunTask(size_t worker, size_t task_number,
     context_.observer.Warning(absl::StrCat("lost the connection while reading ",
                                            task.description,
                                            "; reading it again"));
-    MutexLock lock(mutex_);
-    cancellers_[worker] = nullptr;
     connection->reset();
   }
   return status;
 }
 
-absl::StatusOr<std::unique_ptr<Connection>> DumpWorkers::OpenSession(
-    size_t worker) {
-  const DumpJobOptions& options = context_.options;
-  ASSIGN_OR_RETURN(auto connection,
-                   Connection::Open(options.connection, stop_.get_token()));
-  SessionOptions session = options.session;
+absl::StatusOr<std::unique_ptr<Connection>> DumpWorkers::OpenSession() {
+  ASSIGN_OR_RETURN(
+      auto connection,
+      Connection::Open(context_.leader.OptionsForWorkers(), stop_.get_token()));
+  SessionOptions session = context_.options.session;
   session.reads_table_data = true;
   RETURN_IF_ERROR(SetUpDumpSession(*connection, session));
   RETURN_IF_ERROR(JoinSnapshot(*connection, context_.snapshot));
-  MutexLock lock(mutex_);
-  if (cancelled_) return context_.frames.status();
-  cancellers_[worker] = connection->MakeCanceller();
   return connection;
 }
 

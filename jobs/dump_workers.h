@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "base/mutex.h"
 #include "jobs/copy_task.h"
 #include "jobs/dump_job.h"
 #include "jobs/frame_compressor.h"
@@ -48,31 +47,27 @@ class DumpWorkers {
   // Cancels what still runs and joins the threads.
   ~DumpWorkers();
 
-  // Starts the threads and returns. Failures go to `frames`.
-  void Start();
+  // Starts the threads and returns. Their failures go to `frames`.
+  absl::Status Start();
   // Makes every waiting or reading thread end soon: fails the frames with
-  // `status` and cancels the server's queries.
+  // `status` and cancels the server's queries. Any thread may call it.
   void Abort(absl::Status status);
   // Waits for the threads.
   void Join();
 
  private:
   void RunLeader();
-  void RunWorker(size_t worker);
-  absl::Status Work(size_t worker);
-  absl::Status RunTask(size_t worker, size_t task,
-                       std::unique_ptr<Connection>* connection);
-  absl::StatusOr<std::unique_ptr<Connection>> OpenSession(size_t worker);
-  void CancelAll();
+  void RunWorker();
+  absl::Status Work();
+  absl::Status RunTask(size_t task, std::unique_ptr<Connection>* connection);
+  absl::StatusOr<std::unique_ptr<Connection>> OpenSession();
 
   const Context context_;
+  const ConnectionOptions worker_connection_;
   const size_t worker_count_;
   std::atomic<size_t> next_task_ = 0;
+  // Ends what runs in any session, the leader's too.
   std::stop_source stop_;
-  Mutex mutex_;
-  // One for each session, the leader's last; null between sessions.
-  std::vector<std::unique_ptr<Canceller>> cancellers_ ABSL_GUARDED_BY(mutex_);
-  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };
 

@@ -59,11 +59,16 @@ void PrintSummary(const DumpJobOptions& job, const DumpSummary& summary,
   std::fprintf(stderr, "%s\n", text.c_str());
 }
 
-absl::Status Dump(const DumpJobOptions& job, const CommonOptions& common,
+absl::Status Dump(const DumpFlags& flags, const DumpJobOptions& job,
                   SignalStop& signals, Report& report, Stage* stage) {
+  const CommonOptions& common = flags.common;
+  ConnectionOptions connection =
+      MakeConnectionOptions(flags.connection, "pgark dump");
+  connection.on_note = [&report](const std::string& note) {
+    report.Warn(note);
+  };
   *stage = Stage::kConnecting;
-  ASSIGN_OR_RETURN(auto leader,
-                   Connection::Open(job.connection, signals.token()));
+  ASSIGN_OR_RETURN(auto leader, Connection::Open(connection, signals.token()));
   *stage = Stage::kWorking;
   absl::StatusOr<DumpSummary> summary;
   {
@@ -98,11 +103,8 @@ int DumpCommand(int argc, char** argv, SignalStop& signals) {
   }
   if (!job.ok()) return ReportUsage(argv[0], job.status());
   Report report("dump", flags.common);
-  job->connection.on_note = [&report](const std::string& note) {
-    report.Warn(note);
-  };
   Stage stage = Stage::kUsage;
-  const absl::Status status = Dump(*job, flags.common, signals, report, &stage);
+  const absl::Status status = Dump(flags, *job, signals, report, &stage);
   return report.Finish(ExitCodeFor(status, stage, signals.received()), status);
 }
 

@@ -332,7 +332,6 @@ absl::StatusOr<DumpJobOptions> ResolveDumpFlags(const DumpFlags& flags) {
   ASSIGN_OR_RETURN(job.format, ResolveFormat(flags));
   RETURN_IF_ERROR(CheckCombinations(flags, job.format));
   ASSIGN_OR_RETURN(const Sections sections, ResolveParts(flags.parts));
-  job.connection = MakeConnectionOptions(flags.connection, "pgark dump");
   job.objects = flags.objects;
   job.objects.dump_schema = !flags.parts.data_only;
   job.objects.dump_data = !flags.parts.schema_only;
