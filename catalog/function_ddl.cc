@@ -7,7 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "base/status_macros.h"
 #include "catalog/ddl_support.h"
-#include "catalog/extension_ddl.h"
+#include "catalog/extension_lines.h"
 #include "catalog/setting_text.h"
 #include "catalog/type_lookup.h"
 

@@ -1,0 +1,233 @@
+#include "catalog/publication_readers.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "catalog/array_text.h"
+#include "catalog/reader_support.h"
+#include "catalog/row_cursor.h"
+#include "catalog/selection_rules.h"
+
+namespace pgark {
+namespace {
+
+std::string PublicationQuery(const ReadContext& context) {
+  if (context.options.no_publications) return {};
+  return absl::StrCat(
+      "SELECT oid, pubname, pubowner, puballtables, pubinsert, pubupdate, "
+      "pubdelete, pubtruncate, ",
+      context.release >= 13 ? "pubviaroot" : "false AS pubviaroot", ", ",
+      context.release >= 18 ? "pubgencols" : "'n' AS pubgencols",
+      " FROM pg_catalog.pg_publication ORDER BY oid");
+}
+
+absl::Status ReadPublications(const Result& result, ReadContext& context) {
+  RowCursor rows(result);
+  while (rows.Next()) {
+    PublicationObject publication;
+    publication.name = rows.Text("pubname");
+    ASSIGN_OR_RETURN(publication.owner,
+                     OwnerName(context, rows.Oid("pubowner"), "publication",
+                               publication.name));
+    publication.has_all_tables = rows.Bool("puballtables");
+    publication.inserts = rows.Bool("pubinsert");
+    publication.updates = rows.Bool("pubupdate");
+    publication.deletes = rows.Bool("pubdelete");
+    publication.truncates = rows.Bool("pubtruncate");
+    publication.goes_via_root = rows.Bool("pubviaroot");
+    publication.generated_columns = rows.Char("pubgencols");
+    ASSIGN_OR_RETURN(Object object,
+                     MakeObject(context, ObjectKind::kPublication,
+                                CatalogId{kPgPublicationOid, rows.Oid("oid")},
+                                publication.name));
+    SelectBySchema(context, &object);
+    AddWithDetail(context.catalog, std::move(object), std::move(publication),
+                  context.catalog.others.publications);
+  }
+  return rows.status();
+}
+
+// Members are wanted whenever publications are; up to 17 only those that are
+// dumped themselves.
+bool WantsMember(const ReadContext& context, const Object& member) {
+  return context.tool_release() >= 18 ||
+         member.wanted.Has(Component::kDefinition);
+}
+
+// Adds a member: it has the name and schema of what is published, and the
+// publication's name tells equal ones apart.
+template <typename Member>
+void AddMember(ReadContext& context, ObjectKind kind, CatalogId row,
+               const Object& published, Member member,
+               std::vector<Member>& members) {
+  Object object;
+  object.kind = kind;
+  object.catalog_id = row;
+  object.name = published.name;
+  object.schema = published.schema;
+  object.sort_key.text = context.catalog.Get(member.publication).name;
+  if (!SelectAsMember(context, &object)) {
+    object.wanted = context.options.IncludesEverything() ? Components::All()
+                                                         : Components::None();
+  }
+  AddWithDetail(context.catalog, std::move(object), std::move(member), members);
+}
+
+std::string PublicationTableQuery(const ReadContext& context) {
+  if (context.options.no_publications) return {};
+  if (context.release < 15) {
+    return "SELECT oid, prpubid, prrelid, NULL AS filter, NULL AS columns "
+           "FROM pg_catalog.pg_publication_rel ORDER BY oid";
+  }
+  return "SELECT r.oid, r.prpubid, r.prrelid, "
+         "pg_catalog.pg_get_expr(r.prqual, r.prrelid) AS filter, "
+         "(SELECT pg_catalog.array_agg(a.attname ORDER BY k.place) "
+         "FROM pg_catalog.unnest(r.prattrs) WITH ORDINALITY "
+         "AS k (number, place) JOIN pg_catalog.pg_attribute a "
+         "ON a.attrelid = r.prrelid AND a.attnum = k.number) AS columns "
+         "FROM pg_catalog.pg_publication_rel r ORDER BY r.oid";
+}
+
+absl::Status ReadPublicationTables(const Result& result, ReadContext& context) {
+  RowCursor rows(result);
+  while (rows.Next()) {
+    const Object* publication =
+        context.catalog.Find(CatalogId{kPgPublicationOid, rows.Oid("prpubid")});
+    const Object* relation =
+        context.catalog.Find(CatalogId{kPgClassOid, rows.Oid("prrelid")});
+    if (publication == nullptr || relation == nullptr ||
+        !WantsMember(context, *relation)) {
+      continue;
+    }
+    PublicationTableObject member;
+    member.publication = publication->id;
+    member.relation = relation->id;
+    member.filter = rows.NullableText("filter");
+    ASSIGN_OR_RETURN(member.columns, ParseTextArray(rows.Text("columns")));
+    const Object published = *relation;
+    AddMember(context, ObjectKind::kPublicationTable,
+              CatalogId{kPgPublicationTableOid, rows.Oid("oid")}, published,
+              std::move(member), context.catalog.others.publication_tables);
+  }
+  return rows.status();
+}
+
+std::string PublicationSchemaQuery(const ReadContext& context) {
+  if (context.options.no_publications || context.release < 15) return {};
+  return "SELECT oid, pnpubid, pnnspid "
+         "FROM pg_catalog.pg_publication_namespace ORDER BY oid";
+}
+
+absl::Status ReadPublicationSchemas(const Result& result,
+                                    ReadContext& context) {
+  RowCursor rows(result);
+  while (rows.Next()) {
+    const Object* publication =
+        context.catalog.Find(CatalogId{kPgPublicationOid, rows.Oid("pnpubid")});
+    const Object* schema =
+        context.catalog.Find(CatalogId{kPgNamespaceOid, rows.Oid("pnnspid")});
+    if (publication == nullptr || schema == nullptr ||
+        !WantsMember(context, *schema)) {
+      continue;
+    }
+    PublicationSchemaObject member;
+    member.publication = publication->id;
+    member.schema = schema->id;
+    const Object published = *schema;
+    AddMember(context, ObjectKind::kPublicationSchema,
+              CatalogId{kPgPublicationSchemaOid, rows.Oid("oid")}, published,
+              member, context.catalog.others.publication_schemas);
+  }
+  return rows.status();
+}
+
+constexpr absl::string_view kOfThisDatabase =
+    "s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d "
+    "WHERE d.datname = pg_catalog.current_database())";
+
+std::string SubscriptionQuery(const ReadContext& context) {
+  if (context.options.no_subscriptions) return {};
+  if (!context.is_superuser) {
+    return absl::StrCat(
+        "SELECT s.subname FROM pg_catalog.pg_subscription s WHERE ",
+        kOfThisDatabase, " ORDER BY s.oid");
+  }
+  const int release = context.release;
+  return absl::StrCat(
+      "SELECT s.oid, s.subname, s.subowner, s.subconninfo, s.subslotname, "
+      "s.subsynccommit, s.subpublications, ",
+      release >= 14 ? "s.subbinary" : "false AS subbinary", ", ",
+      release >= 16   ? "s.substream"
+      : release >= 14 ? "CASE WHEN s.substream THEN 't' ELSE 'f' END "
+                        "AS substream"
+                      : "'f' AS substream",
+      ", ",
+      release >= 15 ? "s.subtwophasestate, s.subdisableonerr"
+                    : "'d' AS subtwophasestate, false AS subdisableonerr",
+      ", ",
+      // Older servers check no password and always run as the owner.
+      release >= 16 ? "s.subpasswordrequired, s.subrunasowner, s.suborigin"
+                    : "true AS subpasswordrequired, true AS subrunasowner, "
+                      "'any' AS suborigin",
+      ", ", release >= 17 ? "s.subfailover" : "false AS subfailover",
+      " FROM pg_catalog.pg_subscription s WHERE ", kOfThisDatabase,
+      " ORDER BY s.oid");
+}
+
+absl::Status ReadSubscription(RowCursor& rows, ReadContext& context) {
+  SubscriptionObject subscription;
+  subscription.name = rows.Text("subname");
+  ASSIGN_OR_RETURN(subscription.owner,
+                   OwnerName(context, rows.Oid("subowner"), "subscription",
+                             subscription.name));
+  subscription.connection = rows.Text("subconninfo");
+  subscription.slot = rows.NullableText("subslotname");
+  subscription.synchronous_commit = rows.Text("subsynccommit");
+  ASSIGN_OR_RETURN(subscription.publications,
+                   ParseTextArray(rows.Text("subpublications")));
+  subscription.is_binary = rows.Bool("subbinary");
+  subscription.streaming = rows.Char("substream");
+  subscription.two_phase = rows.Char("subtwophasestate");
+  subscription.disables_on_error = rows.Bool("subdisableonerr");
+  subscription.requires_password = rows.Bool("subpasswordrequired");
+  subscription.runs_as_owner = rows.Bool("subrunasowner");
+  subscription.has_failover = rows.Bool("subfailover");
+  subscription.origin = rows.Text("suborigin");
+  ASSIGN_OR_RETURN(Object object,
+                   MakeObject(context, ObjectKind::kSubscription,
+                              CatalogId{kPgSubscriptionOid, rows.Oid("oid")},
+                              subscription.name));
+  SelectBySchema(context, &object);
+  AddWithDetail(context.catalog, std::move(object), std::move(subscription),
+                context.catalog.others.subscriptions);
+  return absl::OkStatus();
+}
+
+absl::Status ReadSubscriptions(const Result& result, ReadContext& context) {
+  RowCursor rows(result);
+  while (rows.Next()) {
+    if (context.is_superuser) {
+      RETURN_IF_ERROR(ReadSubscription(rows, context));
+    } else {
+      context.warnings.push_back(
+          absl::StrCat("subscription ", rows.Text("subname"),
+                       " is not dumped: only superusers may read it"));
+    }
+  }
+  return rows.status();
+}
+
+}  // namespace
+
+const CatalogReader kPublicationReader = {"publications", PublicationQuery,
+                                          ReadPublications};
+const CatalogReader kPublicationTableReader = {
+    "tables of publications", PublicationTableQuery, ReadPublicationTables};
+const CatalogReader kPublicationSchemaReader = {
+    "schemas of publications", PublicationSchemaQuery, ReadPublicationSchemas};
+const CatalogReader kSubscriptionReader = {"subscriptions", SubscriptionQuery,
+                                           ReadSubscriptions};
+
+}  // namespace pgark
