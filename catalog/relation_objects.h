@@ -91,7 +91,8 @@ struct SequenceParameters {
   int16_t owner_column = 0;
   bool is_identity = false;
 
-  // Where it stands; only of sequences whose data is dumped.
+  // Where it stands; known only of sequences whose values are dumped.
+  bool has_value = false;
   int64_t last_value = 0;
   bool is_called = false;
 };
@@ -146,6 +147,10 @@ struct RelationObject {
   std::string partition_key;    // pg_get_partkeydef()
   std::string partition_bound;  // FOR VALUES ... or DEFAULT
   std::string view_query;       // pg_get_viewdef() without the final semicolon
+  // Measured after the lock, only of tables whose rows are dumped: blocks of
+  // the table, and bytes with its TOAST table.
+  uint64_t heap_blocks = 0;
+  uint64_t total_bytes = 0;
   // Its key hashes an enum: rows must be loaded through the topmost parent.
   bool has_unsafe_hash_partitions = false;
 
@@ -205,9 +210,10 @@ struct ConstraintObject {
   DumpId relation;
   // pg_get_constraintdef(); empty for p and u, which are built from the index.
   std::string definition;
-  DumpId index;                // p, u, x
-  DumpId referenced_relation;  // f; id 0 when it was not collected
-  bool is_local = true;        // conislocal
+  DumpId index;                  // p, u, x
+  DumpId referenced_relation;    // f; id 0 when it was not collected
+  Oid referenced_index_oid = 0;  // f
+  bool is_local = true;          // conislocal
   bool is_validated = true;
   bool is_deferrable = false;
   bool is_deferred = false;

@@ -1,0 +1,247 @@
+// pg_index with its constraints, foreign keys, and extended statistics.
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "base/status_macros.h"
+#include "catalog/array_text.h"
+#include "catalog/reader_support.h"
+#include "catalog/relation_query.h"
+#include "catalog/relation_readers.h"
+#include "catalog/row_cursor.h"
+#include "catalog/selection_rules.h"
+
+namespace pgark {
+namespace {
+
+bool MayHaveIndexes(const Object&, const RelationObject& relation) {
+  return relation.is_interesting && relation.has_indexes &&
+         (relation.kind == RelationKind::kTable ||
+          relation.kind == RelationKind::kPartitionedTable ||
+          relation.kind == RelationKind::kMaterializedView);
+}
+
+bool MayHaveForeignKeys(const Object&, const RelationObject& relation) {
+  return relation.is_interesting &&
+         (relation.kind == RelationKind::kTable ||
+          relation.kind == RelationKind::kPartitionedTable);
+}
+
+bool IsWantedRelation(const Object& object, const RelationObject&) {
+  return object.wanted.Has(Component::kDefinition);
+}
+
+std::string IndexQuery(const ReadContext& context) {
+  const std::string wanted = WantedRelations(context, MayHaveIndexes);
+  if (wanted.empty()) return "";
+  // An index that can't be used is left out, except of partitioned tables: it
+  // gets valid when its last child is attached. What pg_get_constraintdef()
+  // says of p and u constraints lacks the storage options.
+  return absl::StrCat(
+      "SELECT t.tableoid, i.indexrelid, i.indrelid, t.relname, "
+      "pg_catalog.pg_get_indexdef(i.indexrelid) AS definition, i.indkey, "
+      "i.indnkeyatts, i.indisclustered, i.indisreplident, t.reloptions, "
+      "space.spcname, inherits.inhparent, "
+      "(SELECT pg_catalog.array_agg(attnum ORDER BY attnum) "
+      "FROM pg_catalog.pg_attribute WHERE attrelid = i.indexrelid "
+      "AND attstattarget >= 0) AS statistics_columns, "
+      "(SELECT pg_catalog.array_agg(attstattarget ORDER BY attnum) "
+      "FROM pg_catalog.pg_attribute WHERE attrelid = i.indexrelid "
+      "AND attstattarget >= 0) AS statistics_targets, ",
+      context.release >= 15 ? "i.indnullsnotdistinct, "
+                            : "false AS indnullsnotdistinct, ",
+      context.release >= 18 ? "c.conperiod, " : "false AS conperiod, ",
+      "c.tableoid AS constraint_table_oid, c.oid AS constraint_oid, c.conname, "
+      "c.contype, c.condeferrable, c.condeferred, "
+      "CASE WHEN c.contype = 'x' THEN pg_catalog.pg_get_constraintdef(c.oid) "
+      "END AS constraint_definition FROM ",
+      wanted,
+      " JOIN pg_catalog.pg_index i ON i.indrelid = wanted.oid "
+      "JOIN pg_catalog.pg_class t ON t.oid = i.indexrelid "
+      "JOIN pg_catalog.pg_class relation ON relation.oid = i.indrelid "
+      "LEFT JOIN pg_catalog.pg_constraint c ON c.conrelid = i.indrelid "
+      "AND c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x') "
+      "LEFT JOIN pg_catalog.pg_inherits inherits "
+      "ON inherits.inhrelid = i.indexrelid "
+      "LEFT JOIN pg_catalog.pg_tablespace space "
+      "ON space.oid = t.reltablespace "
+      "WHERE i.indisready AND (i.indisvalid OR relation.relkind = 'p') "
+      "ORDER BY i.indrelid, t.relname");
+}
+
+// An int2vector: "1 -2 0". Text that is no number reads as 0, an expression.
+std::vector<int16_t> ColumnNumbers(absl::string_view text) {
+  std::vector<int16_t> numbers;
+  for (const absl::string_view word :
+       absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    int32_t number = 0;
+    if (!absl::SimpleAtoi(word, &number)) number = 0;
+    numbers.push_back(static_cast<int16_t>(number));
+  }
+  return numbers;
+}
+
+absl::StatusOr<IndexObject> IndexOfRow(RowCursor& rows,
+                                       const RelationObject& relation) {
+  IndexObject index;
+  index.oid = rows.Oid("indexrelid");
+  index.name = rows.Text("relname");
+  index.relation = relation.id;
+  index.definition = rows.Text("definition");
+  index.tablespace = rows.Text("spcname");
+  index.options = rows.Text("reloptions");
+  index.key_count = rows.Int("indnkeyatts");
+  index.is_clustered = rows.Bool("indisclustered");
+  index.is_replica_identity = rows.Bool("indisreplident");
+  index.has_nulls_not_distinct = rows.Bool("indnullsnotdistinct");
+  index.parent_oid = rows.Oid("inhparent");
+  index.columns = ColumnNumbers(rows.Text("indkey"));
+  ASSIGN_OR_RETURN(index.statistics_columns,
+                   ParseTextArray(rows.Text("statistics_columns")));
+  ASSIGN_OR_RETURN(index.statistics_targets,
+                   ParseTextArray(rows.Text("statistics_targets")));
+  return index;
+}
+
+// Adds the constraint that the row's index stands behind. Returns id 0 when
+// there is none.
+DumpId AddConstraint(Catalog& catalog, RowCursor& rows,
+                     const RelationObject& relation, DumpId index) {
+  if (rows.IsNull("constraint_oid")) return DumpId{};
+  ConstraintObject constraint;
+  constraint.oid = rows.Oid("constraint_oid");
+  constraint.name = rows.Text("conname");
+  constraint.type = rows.Char("contype");
+  constraint.relation = relation.id;
+  constraint.definition = rows.Text("constraint_definition");
+  constraint.index = index;
+  constraint.is_deferrable = rows.Bool("condeferrable");
+  constraint.is_deferred = rows.Bool("condeferred");
+  constraint.is_period = rows.Bool("conperiod");
+  Object object =
+      MakePart(catalog.Get(relation.id), ObjectKind::kConstraint,
+               CatalogId{rows.Oid("constraint_table_oid"), constraint.oid},
+               constraint.name);
+  object.is_separate = true;
+  return AddWithDetail(catalog, std::move(object), std::move(constraint),
+                       catalog.constraints);
+}
+
+absl::Status ReadIndexes(const Result& result, ReadContext& context) {
+  Catalog& catalog = context.catalog;
+  RowCursor rows(result);
+  while (rows.Next()) {
+    RelationObject* relation = FindRelation(catalog, rows.Oid("indrelid"));
+    if (relation == nullptr) continue;
+    ASSIGN_OR_RETURN(IndexObject index, IndexOfRow(rows, *relation));
+    Object object =
+        MakePart(catalog.Get(relation->id), ObjectKind::kIndex,
+                 CatalogId{rows.Oid("tableoid"), index.oid}, index.name);
+    const size_t place = catalog.indexes.size();
+    const DumpId id = AddWithDetail(catalog, std::move(object),
+                                    std::move(index), catalog.indexes);
+    relation->indexes.push_back(id);
+    catalog.indexes[place].constraint =
+        AddConstraint(catalog, rows, *relation, id);
+  }
+  return rows.status();
+}
+
+std::string ForeignKeyQuery(const ReadContext& context) {
+  const std::string wanted = WantedRelations(context, MayHaveForeignKeys);
+  if (wanted.empty()) return "";
+  // Those of partitions follow from their parent's.
+  return absl::StrCat(
+      "SELECT c.tableoid, c.oid, c.conrelid, c.conname, c.confrelid, "
+      "c.conindid, pg_catalog.pg_get_constraintdef(c.oid) AS definition FROM ",
+      wanted,
+      " JOIN pg_catalog.pg_constraint c ON c.conrelid = wanted.oid "
+      "WHERE c.contype = 'f' AND c.conparentid = 0 "
+      "ORDER BY c.conrelid, c.conname");
+}
+
+absl::Status ReadForeignKeys(const Result& result, ReadContext& context) {
+  Catalog& catalog = context.catalog;
+  RowCursor rows(result);
+  while (rows.Next()) {
+    const RelationObject* relation =
+        FindRelation(catalog, rows.Oid("conrelid"));
+    if (relation == nullptr) continue;
+    ConstraintObject constraint;
+    constraint.oid = rows.Oid("oid");
+    constraint.name = rows.Text("conname");
+    constraint.type = 'f';
+    constraint.relation = relation->id;
+    constraint.definition = rows.Text("definition");
+    const RelationObject* referenced =
+        FindRelation(catalog, rows.Oid("confrelid"));
+    if (referenced != nullptr) constraint.referenced_relation = referenced->id;
+    constraint.referenced_index_oid = rows.Oid("conindid");
+    Object object = MakePart(catalog.Get(relation->id), ObjectKind::kForeignKey,
+                             CatalogId{rows.Oid("tableoid"), constraint.oid},
+                             constraint.name);
+    object.is_separate = true;
+    AddWithDetail(catalog, std::move(object), std::move(constraint),
+                  catalog.constraints);
+  }
+  return rows.status();
+}
+
+std::string ExtendedStatisticsQuery(const ReadContext& context) {
+  const std::string wanted = WantedRelations(context, IsWantedRelation);
+  if (wanted.empty()) return "";
+  const absl::string_view target =
+      context.release >= 13 ? "COALESCE(s.stxstattarget, -1)" : "-1";
+  return absl::StrCat(
+      "SELECT s.tableoid, s.oid, s.stxname, s.stxnamespace, s.stxowner, "
+      "s.stxrelid, ",
+      target,
+      " AS target, pg_catalog.pg_get_statisticsobjdef(s.oid) AS definition "
+      "FROM ",
+      wanted,
+      " JOIN pg_catalog.pg_statistic_ext s ON s.stxrelid = wanted.oid "
+      "ORDER BY s.oid");
+}
+
+absl::Status ReadExtendedStatistics(const Result& result,
+                                    ReadContext& context) {
+  Catalog& catalog = context.catalog;
+  RowCursor rows(result);
+  while (rows.Next()) {
+    const RelationObject* relation =
+        FindRelation(catalog, rows.Oid("stxrelid"));
+    if (relation == nullptr) continue;
+    ExtendedStatisticsObject statistics;
+    statistics.name = rows.Text("stxname");
+    statistics.relation = relation->id;
+    statistics.definition = rows.Text("definition");
+    statistics.target = rows.Int("target");
+    ASSIGN_OR_RETURN(statistics.owner,
+                     OwnerName(context, rows.Oid("stxowner"), "statistics",
+                               statistics.name));
+    ASSIGN_OR_RETURN(
+        Object object,
+        MakeObject(context, ObjectKind::kExtendedStatistics,
+                   CatalogId{rows.Oid("tableoid"), rows.Oid("oid")},
+                   statistics.name, rows.Oid("stxnamespace")));
+    SelectBySchema(context, &object);
+    AddWithDetail(catalog, std::move(object), std::move(statistics),
+                  catalog.extended_statistics);
+  }
+  return rows.status();
+}
+
+}  // namespace
+
+const CatalogReader kIndexReader = {"indexes", IndexQuery, ReadIndexes};
+const CatalogReader kForeignKeyReader = {"foreign keys", ForeignKeyQuery,
+                                         ReadForeignKeys};
+const CatalogReader kExtendedStatisticsReader = {
+    "extended statistics", ExtendedStatisticsQuery, ReadExtendedStatistics};
+
+}  // namespace pgark

@@ -1,0 +1,144 @@
+#include "catalog/relation_locking.h"
+
+#include <utility>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/status_context.h"
+#include "base/status_macros.h"
+#include "catalog/array_text.h"
+#include "catalog/relation_query.h"
+#include "protocol/sql_text.h"
+#include "protocol/sqlstate.h"
+
+namespace pgark {
+namespace {
+
+// Long enough that the round trips don't matter, short enough for any server.
+constexpr size_t kLockStatementBytes = 100000;
+
+constexpr absl::string_view kLockStart = "LOCK TABLE ";
+constexpr absl::string_view kLockEnd = " IN ACCESS SHARE MODE";
+
+bool NeedsLock(const Object& object, const RelationObject& relation) {
+  if (relation.kind != RelationKind::kTable &&
+      relation.kind != RelationKind::kPartitionedTable) {
+    return false;
+  }
+  return object.wanted.Has(Component::kDefinition) ||
+         object.wanted.Has(Component::kData) ||
+         object.wanted.Has(Component::kStatistics) ||
+         object.wanted.Has(Component::kPolicy);
+}
+
+std::vector<std::string> TablesToLock(const ReadContext& context) {
+  // The longest list of keywords: a quote too many does no harm here.
+  const SqlStyle style{.release = 18};
+  std::vector<std::string> tables;
+  for (const RelationObject& relation : context.catalog.relations) {
+    const Object& object = context.catalog.Get(relation.id);
+    if (!NeedsLock(object, relation)) continue;
+    tables.push_back(QuoteQualified(context.catalog.SchemaName(object),
+                                    relation.name, style));
+  }
+  return tables;
+}
+
+// A lock that was waited for in vain ends as a cancelled statement. Says so,
+// and which table it was: then every statement is about one.
+absl::Status TimedOut(const absl::Status& status) {
+  absl::Status late = absl::DeadlineExceededError(
+      "the lock was not granted within the lock wait timeout");
+  status.ForEachPayload(
+      [&late](absl::string_view type, const absl::Cord& payload) {
+        late.SetPayload(type, payload);
+      });
+  std::string table =
+      GetContext(status, ContextKey::kStatement).value_or(std::string());
+  if (absl::StartsWith(table, kLockStart)) table.erase(0, kLockStart.size());
+  if (absl::EndsWith(table, kLockEnd)) {
+    table.erase(table.size() - kLockEnd.size());
+  }
+  return WithObject(std::move(late), table);
+}
+
+absl::Status LockWithTimeout(Connection& connection,
+                             const std::vector<std::string>& tables,
+                             const std::string& timeout) {
+  absl::Status set = connection.Execute(
+      absl::StrCat("SET statement_timeout = ", QuoteLiteralForQuery(timeout)));
+  if (!set.ok()) {
+    return WithContext(
+        absl::InvalidArgumentError(absl::StrCat(
+            "\"", timeout,
+            "\" is no time for the lock wait timeout: ", set.message())),
+        ContextKey::kSqlState, SqlStateOf(set));
+  }
+  const absl::Status status =
+      connection.Pipeline(LockStatements(tables, 0)).status();
+  if (SqlStateOf(status) == "57014" || SqlStateOf(status) == "55P03") {
+    return TimedOut(status);
+  }
+  RETURN_IF_ERROR(status);
+  return connection.Execute("SET statement_timeout = 0");
+}
+
+}  // namespace
+
+std::vector<std::string> LockStatements(std::span<const std::string> tables,
+                                        size_t max_bytes) {
+  std::vector<std::string> statements;
+  std::string list;
+  for (const std::string& table : tables) {
+    if (!list.empty() && list.size() + table.size() > max_bytes) {
+      statements.push_back(absl::StrCat(kLockStart, list, kLockEnd));
+      list.clear();
+    }
+    absl::StrAppend(&list, list.empty() ? "" : ", ", table);
+  }
+  if (!list.empty()) {
+    statements.push_back(absl::StrCat(kLockStart, list, kLockEnd));
+  }
+  return statements;
+}
+
+absl::Status LockRelations(Connection& connection, const ReadContext& context) {
+  const std::vector<std::string> tables = TablesToLock(context);
+  if (tables.empty()) return absl::OkStatus();
+  if (context.options.lock_wait_timeout) {
+    return LockWithTimeout(connection, tables,
+                           *context.options.lock_wait_timeout);
+  }
+  return connection.Pipeline(LockStatements(tables, kLockStatementBytes))
+      .status();
+}
+
+void MarkInterestingRelations(ReadContext& context) {
+  Catalog& catalog = context.catalog;
+  for (RelationObject& relation : catalog.relations) {
+    const Object& object = catalog.Get(relation.id);
+    if (object.wanted.empty()) continue;
+    relation.is_interesting = true;
+    for (const DumpId parent : relation.parents) {
+      RelationAt(catalog, parent).is_interesting = true;
+    }
+    if (relation.sequence.owner_relation.value != 0) {
+      RelationAt(catalog, relation.sequence.owner_relation).is_interesting =
+          true;
+    }
+  }
+  for (const ExtensionObject& extension : catalog.extensions) {
+    for (const Oid oid : extension.config_relations) {
+      RelationObject* relation = FindRelation(catalog, oid);
+      if (relation != nullptr) relation->is_interesting = true;
+    }
+  }
+  std::vector<Oid> oids;
+  for (const RelationObject& relation : catalog.relations) {
+    if (relation.is_interesting) oids.push_back(relation.oid);
+  }
+  context.interesting_relations = FormatOidArray(oids);
+}
+
+}  // namespace pgark

@@ -1,0 +1,43 @@
+#ifndef PGARK_CATALOG_RELATION_LOCKING_H_
+#define PGARK_CATALOG_RELATION_LOCKING_H_
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "catalog/read_context.h"
+#include "protocol/connection.h"
+
+namespace pgark {
+
+// Takes ACCESS SHARE on every table and partitioned table of which more than
+// comments and privileges is wanted, so that nobody changes or drops it before
+// it is deparsed and copied. Views, sequences and foreign tables can't be
+// locked this way and stay unlocked, as with pg_dump.
+//
+// Returns NOT_FOUND when a table vanished since it was read, PERMISSION_DENIED
+// for one that the role may not read, DEADLINE_EXCEEDED naming the table when
+// its lock is not granted within options.lock_wait_timeout, INVALID_ARGUMENT
+// when the server doesn't understand that time. The transaction is then over.
+//
+// REQUIRES: the phase-one readers ran; a transaction is open.
+absl::Status LockRelations(Connection& connection, const ReadContext& context);
+
+// The statements that lock `tables` (quoted names): as many in one as fit into
+// `max_bytes`, at least one. Pure.
+std::vector<std::string> LockStatements(std::span<const std::string> tables,
+                                        size_t max_bytes);
+
+// Decides whose columns and parts are read: of everything that is wanted, of
+// the direct parents of wanted tables (to see what is inherited), of the
+// extensions' configuration tables, of the tables that own wanted sequences.
+// Sets RelationObject::is_interesting and context.interesting_relations.
+//
+// REQUIRES: the phase-one readers ran.
+void MarkInterestingRelations(ReadContext& context);
+
+}  // namespace pgark
+
+#endif  // PGARK_CATALOG_RELATION_LOCKING_H_

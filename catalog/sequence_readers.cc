@@ -1,0 +1,124 @@
+#include "catalog/sequence_readers.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_context.h"
+#include "base/status_macros.h"
+#include "catalog/relation_query.h"
+#include "catalog/relation_readers.h"
+#include "catalog/row_cursor.h"
+#include "protocol/sql_text.h"
+
+namespace pgark {
+namespace {
+
+// The function that reads all sequences' values at once.
+constexpr int kSequenceDataRelease = 18;
+
+bool IsWantedSequence(const Object& object, const RelationObject& relation) {
+  return relation.IsSequence() && !object.wanted.empty();
+}
+
+std::string SequenceQuery(const ReadContext& context) {
+  if (WantedRelations(context, IsWantedSequence).empty()) return "";
+  const bool has_values = context.release >= kSequenceDataRelease;
+  return absl::StrCat(
+      "SELECT s.seqrelid, pg_catalog.format_type(s.seqtypid, NULL) AS type, "
+      "s.seqstart, s.seqincrement, s.seqmax, s.seqmin, s.seqcache, "
+      "s.seqcycle",
+      has_values ? ", v.last_value, v.is_called" : "",
+      " FROM pg_catalog.pg_sequence s",
+      has_values ? ", LATERAL pg_catalog.pg_get_sequence_data(s.seqrelid) v"
+                 : "",
+      " ORDER BY s.seqrelid");
+}
+
+absl::Status ReadSequences(const Result& result, ReadContext& context) {
+  const bool has_values = context.release >= kSequenceDataRelease;
+  RowCursor rows(result);
+  while (rows.Next()) {
+    RelationObject* relation =
+        FindRelation(context.catalog, rows.Oid("seqrelid"));
+    if (relation == nullptr) continue;
+    SequenceParameters& sequence = relation->sequence;
+    sequence.type = rows.Text("type");
+    sequence.start = rows.BigInt("seqstart");
+    sequence.increment = rows.BigInt("seqincrement");
+    sequence.maximum = rows.BigInt("seqmax");
+    sequence.minimum = rows.BigInt("seqmin");
+    sequence.cache = rows.BigInt("seqcache");
+    sequence.is_cycled = rows.Bool("seqcycle");
+    if (has_values && !rows.IsNull("last_value")) {
+      sequence.has_value = true;
+      sequence.last_value = rows.BigInt("last_value");
+      sequence.is_called = rows.Bool("is_called");
+    }
+  }
+  return rows.status();
+}
+
+// The sequences whose values are dumped.
+std::vector<DumpId> SequencesToRead(const Catalog& catalog) {
+  std::vector<DumpId> ids;
+  for (const Object& object : catalog.objects) {
+    if (object.kind == ObjectKind::kSequenceSet) {
+      ids.push_back(catalog.table_data[object.detail].relation);
+    }
+  }
+  return ids;
+}
+
+std::string NameOf(const Catalog& catalog, DumpId id) {
+  const Object& object = catalog.Get(id);
+  return QuoteQualified(catalog.SchemaName(object), object.name,
+                        SqlStyle{.release = 18});
+}
+
+absl::Status CheckValues(const Catalog& catalog,
+                         const std::vector<DumpId>& ids) {
+  for (const DumpId id : ids) {
+    if (catalog.relation(catalog.Get(id)).sequence.has_value) continue;
+    // The function says NULL for want of the privilege SELECT, and for a
+    // sequence that was dropped meanwhile.
+    return WithObject(
+        absl::PermissionDeniedError("the value of the sequence can't be read"),
+        NameOf(catalog, id));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReadSequenceValues(Connection& connection, Catalog& catalog) {
+  const std::vector<DumpId> ids = SequencesToRead(catalog);
+  if (catalog.server_release() >= kSequenceDataRelease) {
+    return CheckValues(catalog, ids);
+  }
+  if (ids.empty()) return absl::OkStatus();
+  std::vector<std::string> statements;
+  statements.reserve(ids.size());
+  for (const DumpId id : ids) {
+    statements.push_back(absl::StrCat("SELECT last_value, is_called FROM ",
+                                      NameOf(catalog, id)));
+  }
+  ASSIGN_OR_RETURN(const std::vector<Result> results,
+                   connection.Pipeline(statements));
+  for (size_t i = 0; i < ids.size() && i < results.size(); ++i) {
+    RowCursor rows(results[i]);
+    SequenceParameters& sequence = RelationAt(catalog, ids[i]).sequence;
+    if (rows.Next()) {
+      sequence.has_value = true;
+      sequence.last_value = rows.BigInt("last_value");
+      sequence.is_called = rows.Bool("is_called");
+    }
+    RETURN_IF_ERROR(rows.status());
+  }
+  return CheckValues(catalog, ids);
+}
+
+const CatalogReader kSequenceReader = {"sequences", SequenceQuery,
+                                       ReadSequences};
+
+}  // namespace pgark
