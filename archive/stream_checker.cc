@@ -1,0 +1,259 @@
+#include "archive/stream_checker.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+
+namespace pgark {
+namespace {
+
+using Code = FindingCode;
+
+struct ProblemRow {
+  CopyTextProblemKind kind;
+  Code code;
+  absl::string_view text;
+};
+
+// In the order of the kinds.
+constexpr ProblemRow kProblems[] = {
+    {CopyTextProblemKind::kColumnCount, Code::kRowWidthWrong,
+     "another number of columns than the COPY statement"},
+    {CopyTextProblemKind::kIncompleteRow, Code::kRowIncomplete,
+     "the data ends inside a row"},
+    {CopyTextProblemKind::kMisplacedEndMarker, Code::kEndMarkerMisplaced,
+     "an end marker that is not alone on its line"},
+    {CopyTextProblemKind::kMissingEndMarker, Code::kEndMarkerMissing,
+     "the data has no end marker"},
+    {CopyTextProblemKind::kTextAfterEndMarker, Code::kTextAfterEndMarker,
+     "text behind the end marker"},
+    {CopyTextProblemKind::kCarriageReturn, Code::kCarriageReturn,
+     "a raw carriage return"},
+    {CopyTextProblemKind::kZeroByte, Code::kZeroByte, "a zero byte"},
+    {CopyTextProblemKind::kInvalidEncoding, Code::kEncodingInvalid,
+     "bytes that are no character of the archive's encoding"},
+    {CopyTextProblemKind::kUnusualEnd, Code::kEndUnusual,
+     "another number of newlines behind the end marker than pg_dump writes"},
+    {CopyTextProblemKind::kUnusualEscape, Code::kEscapeUnusual,
+     "a backslash sequence that pg_dump does not write"},
+};
+static_assert(std::size(kProblems) == kCopyTextProblemKindCount);
+
+// Whether the first frame of a stream says that a checksum of its contents
+// follows. gzip streams always have one.
+bool HasContentChecksum(CompressionMethod method, absl::string_view begin) {
+  constexpr size_t kFlagByte = 4;  // behind the magic number
+  constexpr unsigned char kChecksumFlag = 4;
+  switch (method) {
+    case CompressionMethod::kGzip:
+      return true;
+    case CompressionMethod::kLz4:
+    case CompressionMethod::kZstd:
+      return begin.size() > kFlagByte &&
+             (static_cast<unsigned char>(begin[kFlagByte]) & kChecksumFlag) !=
+                 0;
+    case CompressionMethod::kNone:
+      break;
+  }
+  return false;
+}
+
+}  // namespace
+
+StreamChecker::StreamChecker(ValidationContext& context) : context_(context) {
+  absl::StatusOr<std::unique_ptr<Decompressor>> decompressor = MakeDecompressor(
+      context.contents->header.compression, context.options.limits);
+  // The caller knows the method: this cannot fail.
+  if (decompressor.ok()) decompressor_ = *std::move(decompressor);
+}
+
+StreamChecker::~StreamChecker() = default;
+
+void StreamChecker::Begin(const Stream& stream, DigestStream& digest) {
+  stream_ = stream;
+  digest_ = &digest;
+  is_whole_ = decompressor_ != nullptr;
+  is_first_piece_ = true;
+  raw_bytes_ = 0;
+  chunk_ = stream.block;
+  if (is_whole_) decompressor_->Reset();
+  scanner_.reset();
+  problem_places_.fill(std::nullopt);
+  if (stream.is_copy_text && context_.Includes(VerifyLevel::kRows)) {
+    CopyTextOptions options;
+    options.column_count = ParseCopyColumns(*stream.entry->copy_statement);
+    options.encoding = context_.contents->encoding;
+    scanner_.emplace(options);
+  }
+  frame_ = 0;
+  frame_left_ = 0;
+  frame_first_row_ = 0;
+  is_index_exceeded_ = false;
+  frame_digest_.Reset();
+  if (stream_.index_stream != nullptr &&
+      !stream_.index_stream->frames.empty()) {
+    frame_left_ = stream_.index_stream->frames[0].raw_bytes;
+    if (frame_left_ == 0) EndFrames();
+  }
+}
+
+absl::Status StreamChecker::Write(absl::string_view stored, FileRegion chunk,
+                                  bool ends_chunk) {
+  if (!is_whole_) return absl::OkStatus();
+  if (is_first_piece_) {
+    is_first_piece_ = false;
+    if (!HasContentChecksum(context_.contents->header.compression, stored)) {
+      ++context_.streams_without_checksum;
+    }
+  }
+  chunk_ = chunk;
+  absl::Status status = decompressor_->Write(
+      stored, [this](absl::string_view raw) { return TakeRaw(raw); },
+      ends_chunk);
+  if (status.ok()) return status;
+  if (!IsAboutContents(status) && !absl::IsInternal(status)) return status;
+  ReportBroken(status, chunk);
+  return absl::OkStatus();
+}
+
+absl::Status StreamChecker::TakeRaw(absl::string_view raw) {
+  raw_bytes_ += raw.size();
+  digest_->Update(raw);
+  if (stream_.index_stream == nullptr) {
+    ScanRows(raw);
+  } else {
+    TakeFrameBytes(raw);
+  }
+  // What is small when stored can be endless when decoded.
+  return context_.Advance(0);
+}
+
+void StreamChecker::TakeFrameBytes(absl::string_view raw) {
+  while (!raw.empty()) {
+    if (frame_ >= stream_.index_stream->frames.size()) {
+      is_index_exceeded_ = true;
+      ScanRows(raw);
+      return;
+    }
+    const absl::string_view part = raw.substr(
+        0, static_cast<size_t>(std::min<uint64_t>(raw.size(), frame_left_)));
+    raw.remove_prefix(part.size());
+    frame_left_ -= part.size();
+    frame_digest_.Update(part);
+    ScanRows(part);
+    if (frame_left_ == 0) EndFrames();
+  }
+}
+
+void StreamChecker::EndFrames() {
+  const std::vector<IndexFrame>& frames = stream_.index_stream->frames;
+  while (frame_ < frames.size() && frame_left_ == 0) {
+    const IndexFrame& frame = frames[frame_];
+    if (frame_digest_.Get() != frame.raw_digest) {
+      Report(Code::kRawDigestWrong, FrameRegion(),
+             absl::StrCat("frame ", frame_ + 1,
+                          " does not decode to what was written"));
+    }
+    frame_digest_.Reset();
+    if (scanner_.has_value()) {
+      const uint64_t rows = scanner_->row_count() - frame_first_row_;
+      frame_first_row_ = scanner_->row_count();
+      if (rows != frame.rows) {
+        Report(Code::kIndexRowsWrong, FrameRegion(),
+               absl::StrCat("frame ", frame_ + 1, " has ", rows,
+                            " rows, the index says ", frame.rows));
+      }
+    }
+    ++frame_;
+    if (frame_ < frames.size()) frame_left_ = frames[frame_].raw_bytes;
+  }
+}
+
+void StreamChecker::ScanRows(absl::string_view raw) {
+  if (!scanner_.has_value()) return;
+  scanner_->Write(raw);
+  PlaceRowProblems();
+}
+
+void StreamChecker::PlaceRowProblems() {
+  for (const CopyTextProblem& problem : scanner_->problems()) {
+    std::optional<FileRegion>& place =
+        problem_places_[static_cast<size_t>(problem.kind)];
+    if (!place.has_value()) place = chunk_;
+  }
+}
+
+absl::Status StreamChecker::Finish(uint64_t end_offset) {
+  if (is_whole_) {
+    const absl::Status status = decompressor_->Finish();
+    if (!status.ok()) {
+      if (!IsAboutContents(status) && !absl::IsInternal(status)) return status;
+      ReportBroken(status, {chunk_.begin, end_offset});
+    }
+  }
+  if (is_whole_ && decompressor_->hidden_bytes() > 0) {
+    Report(Code::kStreamHiddenFrames, stream_.block,
+           absl::StrCat("stock pg_restore silently drops ",
+                        decompressor_->hidden_bytes(),
+                        " octets of data: they are in frames that do not "
+                        "begin a chunk"));
+  }
+  if (is_whole_ && stream_.index_stream != nullptr &&
+      (is_index_exceeded_ || frame_ < stream_.index_stream->frames.size())) {
+    Report(Code::kIndexMismatch, stream_.block,
+           "the index describes another amount of data");
+  }
+  if (scanner_.has_value()) {
+    if (is_whole_) scanner_->Finish();
+    PlaceRowProblems();
+    ReportRowProblems();
+  }
+  return absl::OkStatus();
+}
+
+std::optional<uint64_t> StreamChecker::rows() const {
+  if (!scanner_.has_value()) return std::nullopt;
+  return scanner_->row_count();
+}
+
+void StreamChecker::ReportRowProblems() {
+  for (const CopyTextProblem& problem : scanner_->problems()) {
+    const auto kind = static_cast<size_t>(problem.kind);
+    std::string message =
+        absl::StrCat(kProblems[kind].text, ": row ", problem.row, ", octet ",
+                     problem.offset, " of the data");
+    if (problem.kind == CopyTextProblemKind::kColumnCount) {
+      absl::StrAppend(&message, ", with ", problem.columns, " columns");
+    }
+    if (problem.count > 1) {
+      absl::StrAppend(&message, "; ", problem.count, " times in all");
+    }
+    Report(kProblems[kind].code, *problem_places_[kind], message);
+  }
+}
+
+void StreamChecker::ReportBroken(const absl::Status& status,
+                                 FileRegion region) {
+  is_whole_ = false;
+  Report(CodeForStatus(status, Code::kStreamDamaged), region, status.message());
+}
+
+void StreamChecker::Report(Code code, FileRegion region,
+                           absl::string_view message) {
+  if (stream_.oid == 0) {
+    context_.findings.Add(code, region, stream_.entry->id, message);
+  } else {
+    context_.findings.Add(
+        code, region, stream_.entry->id,
+        absl::StrCat("large object ", stream_.oid, ": ", message));
+  }
+}
+
+FileRegion StreamChecker::FrameRegion() const {
+  const IndexFrame& frame = stream_.index_stream->frames[frame_];
+  return {frame.offset, frame.offset + frame.stored_bytes};
+}
+
+}  // namespace pgark

@@ -1,0 +1,92 @@
+#ifndef PGARK_ARCHIVE_STREAM_CHECKER_H_
+#define PGARK_ARCHIVE_STREAM_CHECKER_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "archive/codec.h"
+#include "archive/copy_text_scanner.h"
+#include "archive/digest.h"
+#include "archive/validation_context.h"
+
+namespace pgark {
+
+// Decodes one stream after the other and checks what comes out: that it is
+// complete, the frames of the index, and COPY text row by row.
+//
+//   checker.Begin(stream);
+//   for each piece of a chunk: checker.Write(piece, chunk region, chunk ends)
+//   checker.Finish(region of the framing behind the last chunk)
+//
+// thread-compatible: one for each thread
+class StreamChecker {
+ public:
+  struct Stream {
+    const TocEntry* entry = nullptr;
+    Oid oid = 0;  // large objects
+    // Whether the stream is COPY text.
+    bool is_copy_text = false;
+    // The index's frames of the stream, if there is an index that has it.
+    const IndexStream* index_stream = nullptr;
+    FileRegion block;  // for findings that have no better place
+  };
+
+  // `context` must outlive this; it has contents whose method we know.
+  explicit StreamChecker(ValidationContext& context);
+  ~StreamChecker();
+
+  // `digest` receives the raw bytes; it must outlive the stream.
+  void Begin(const Stream& stream, DigestStream& digest);
+  // Returns CANCELLED, or OK; what is wrong becomes a finding, and the rest
+  // of the stream is then ignored.
+  absl::Status Write(absl::string_view stored, FileRegion chunk,
+                     bool ends_chunk);
+  absl::Status Finish(uint64_t end_offset);
+
+  // Of the current or last stream.
+  bool is_whole() const { return is_whole_; }
+  uint64_t raw_bytes() const { return raw_bytes_; }
+  // Only with COPY text.
+  std::optional<uint64_t> rows() const;
+
+ private:
+  absl::Status TakeRaw(absl::string_view raw);
+  void TakeFrameBytes(absl::string_view raw);
+  // Ends the current frame of the index and all empty ones behind it.
+  void EndFrames();
+  void ScanRows(absl::string_view raw);
+  void PlaceRowProblems();
+  void ReportRowProblems();
+  void ReportBroken(const absl::Status& status, FileRegion region);
+  void Report(FindingCode code, FileRegion region, absl::string_view message);
+  FileRegion FrameRegion() const;
+
+  ValidationContext& context_;
+  std::unique_ptr<Decompressor> decompressor_;
+
+  // The current stream.
+  Stream stream_;
+  DigestStream* digest_ = nullptr;
+  bool is_whole_ = true;
+  bool is_first_piece_ = true;
+  uint64_t raw_bytes_ = 0;
+  FileRegion chunk_;
+  std::optional<CopyTextScanner> scanner_;
+  // The chunk in which the first problem of each kind was met.
+  std::array<std::optional<FileRegion>, kCopyTextProblemKindCount>
+      problem_places_;
+  // The frame of the index that the next raw byte belongs to.
+  size_t frame_ = 0;
+  uint64_t frame_left_ = 0;
+  uint64_t frame_first_row_ = 0;
+  DigestStream frame_digest_;
+  bool is_index_exceeded_ = false;
+};
+
+}  // namespace pgark
+
+#endif  // PGARK_ARCHIVE_STREAM_CHECKER_H_

@@ -1,0 +1,482 @@
+#include "archive/validator.h"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "archive/archive_input.h"
+#include "archive/block_list_checks.h"
+#include "archive/data_area_checker.h"
+#include "archive/header_codec.h"
+#include "archive/index_checker.h"
+#include "archive/pipe_recorder.h"
+#include "archive/toc_checks.h"
+#include "archive/toc_codec.h"
+#include "archive/validation_context.h"
+#include "base/status_macros.h"
+
+namespace pgark {
+namespace {
+
+using Code = FindingCode;
+
+constexpr absl::string_view kLevelNames[] = {"toc", "blocks", "streams",
+                                             "rows"};
+
+// Archives of ours say so in the version of their dumper, and have an index.
+constexpr absl::string_view kOurName = "pgark";
+
+// The entry that a status of the contents list's reader is about.
+std::optional<DumpId> EntryOf(const absl::Status& status) {
+  const std::optional<std::string> object =
+      GetContext(status, ContextKey::kObject);
+  if (!object.has_value()) return std::nullopt;
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(*object, absl::MaxSplits(' ', 1));
+  DumpId id;
+  if (!absl::SimpleAtoi(parts.first, &id.value)) return std::nullopt;
+  return id;
+}
+
+// The end of a file whose begin is gone: a pipe's, once it is read.
+class EndOfFile : public RandomAccessSource {
+ public:
+  EndOfFile(uint64_t begin, std::string data)
+      : begin_(begin), data_(std::move(data)) {}
+
+  absl::StatusOr<size_t> ReadAt(uint64_t offset,
+                                std::span<char> buffer) const override {
+    if (offset < begin_) {
+      return absl::DataLossError("the index's footer names a wrong place");
+    }
+    const uint64_t place = offset - begin_;
+    if (place >= data_.size()) return size_t{0};
+    const size_t count = std::min<size_t>(
+        buffer.size(), data_.size() - static_cast<size_t>(place));
+    data_.copy(buffer.data(), count, static_cast<size_t>(place));
+    return count;
+  }
+  uint64_t size() const override { return begin_ + data_.size(); }
+
+ private:
+  const uint64_t begin_;
+  const std::string data_;
+};
+
+// One validation, of a file or of a pipe.
+class Validation {
+ public:
+  explicit Validation(const ValidatorOptions& options) : context_(options) {
+    summary_.level = options.level;
+  }
+
+  absl::Status CheckFile(const RandomAccessSource& source);
+  absl::Status CheckPipe(SequentialSource& source);
+  // Delivers the findings, whatever the checks returned.
+  absl::StatusOr<ValidationSummary> Finish(const absl::Status& status,
+                                           FindingSink& sink);
+
+ private:
+  absl::Status LoadIndex(const RandomAccessSource& source);
+  absl::Status LoadContents(ArchiveInput& input);
+  absl::StatusOr<ArchiveHeader> LoadHeader(ArchiveInput& input);
+  void ReportContents(const absl::Status& status, Code code,
+                      uint64_t fallback_offset);
+  void UseContents(DecodedToc toc);
+  void CheckContents();
+  void CheckIndexPresence();
+  absl::Status CheckFileBlocks(const RandomAccessSource& source);
+  void CheckTail(const DataAreaChecker::Tail& tail, bool is_complete);
+  absl::Status CheckPipeBlocks(ArchiveInput& input, PipeRecorder& recorder);
+  absl::Status CheckPipeIndex(ArchiveInput& input,
+                              const PipeRecorder& recorder);
+  void CheckStoredOffsets(const std::vector<CheckedBlock>& blocks);
+  void FinishBlocks(std::vector<CheckedBlock> blocks, bool* is_complete);
+  void Judge();
+  uint64_t DataBegin() const {
+    return context_.contents != nullptr ? context_.contents->data_begin
+                                        : context_.index->toc_end;
+  }
+
+  ValidationContext context_;
+  ValidationSummary summary_;
+  ArchiveContents contents_;
+  ArchiveIndex index_;
+  absl::Status index_status_ = absl::NotFoundError("no index");
+  std::unique_ptr<LargeObjectTally> large_objects_;
+};
+
+absl::Status Validation::CheckFile(const RandomAccessSource& source) {
+  summary_.file_bytes = source.size();
+  RETURN_IF_ERROR(LoadIndex(source));
+  absl::Status contents_status;
+  {
+    ArchiveInput input(source, 0);
+    contents_status = LoadContents(input);
+  }
+  if (!contents_status.ok() && !IsAboutContents(contents_status)) {
+    return contents_status;
+  }
+  if (context_.index != nullptr) {
+    RETURN_IF_ERROR(CheckTocDigest(source, context_));
+  }
+  // What we cannot read may come from damage, if an index says so.
+  if (absl::IsUnimplemented(contents_status) &&
+      context_.findings.count(Severity::kError) == 0) {
+    return contents_status;
+  }
+  CheckContents();
+  if (!context_.Includes(VerifyLevel::kBlocks)) return absl::OkStatus();
+  if (context_.contents == nullptr && context_.index == nullptr) {
+    context_.findings.Add(Code::kNotChecked, {0, source.size()}, std::nullopt,
+                          "without a contents list the data was not looked at");
+    return absl::OkStatus();
+  }
+  return CheckFileBlocks(source);
+}
+
+absl::Status Validation::LoadIndex(const RandomAccessSource& source) {
+  absl::StatusOr<ArchiveIndex> index =
+      ReadIndex(source, context_.options.limits);
+  index_status_ = index.status();
+  if (index.ok()) {
+    index_ = *std::move(index);
+    context_.index = &index_;
+    for (const IndexBlock& block : index_.blocks) {
+      context_.index_blocks.try_emplace(block.id, &block);
+    }
+    return absl::OkStatus();
+  }
+  if (absl::IsNotFound(index_status_)) return absl::OkStatus();
+  if (!IsAboutContents(index_status_)) return index_status_;
+  const uint64_t offset = GetOffset(index_status_).value_or(0);
+  context_.findings.Add(absl::IsUnimplemented(index_status_)
+                            ? Code::kNotChecked
+                            : CodeForStatus(index_status_, Code::kIndexDamaged),
+                        {offset, source.size()}, std::nullopt,
+                        index_status_.message());
+  return absl::OkStatus();
+}
+
+// Returns OK when there are contents, what the source says, UNIMPLEMENTED, or
+// what is wrong with them, which is then reported already.
+absl::Status Validation::LoadContents(ArchiveInput& input) {
+  ASSIGN_OR_RETURN(contents_.header, LoadHeader(input));
+  summary_.header = contents_.header;
+  contents_.toc_begin = input.position();
+  absl::StatusOr<DecodedToc> toc =
+      DecodeToc(input, contents_.header, context_.options.limits);
+  if (!toc.ok()) {
+    if (IsAboutContents(toc.status())) {
+      ReportContents(toc.status(), Code::kTocDamaged, contents_.toc_begin);
+    }
+    return toc.status();
+  }
+  contents_.data_begin = input.position();
+  UseContents(*std::move(toc));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ArchiveHeader> Validation::LoadHeader(ArchiveInput& input) {
+  ASSIGN_OR_RETURN(const absl::string_view magic,
+                   input.Peek(kArchiveMagic.size()));
+  const bool is_archive = magic == kArchiveMagic;
+  absl::StatusOr<ArchiveHeader> header =
+      DecodeHeader(input, context_.options.limits);
+  if (!header.ok()) {
+    if (IsAboutContents(header.status()) &&
+        !absl::IsUnimplemented(header.status())) {
+      ReportContents(header.status(),
+                     is_archive ? Code::kHeaderDamaged : Code::kNotAnArchive,
+                     0);
+    }
+    return header;
+  }
+  if (header->format != ArchiveFormat::kCustom) {
+    return absl::UnimplementedError(
+        "the file is the contents list of a directory or tar archive");
+  }
+  return header;
+}
+
+void Validation::ReportContents(const absl::Status& status, Code code,
+                                uint64_t fallback_offset) {
+  const uint64_t offset = GetOffset(status).value_or(fallback_offset);
+  context_.findings.Add(CodeForStatus(status, code), {offset, offset + 1},
+                        EntryOf(status), status.message());
+}
+
+void Validation::UseContents(DecodedToc toc) {
+  contents_.toc = Toc(std::move(toc.entries));
+  contents_.offsets = std::move(toc.offsets);
+  contents_.entry_begins = std::move(toc.entry_begins);
+  for (const TocEntry& entry : contents_.toc.entries()) {
+    if (entry.kind != EntryKind::kEncoding) continue;
+    const std::optional<absl::string_view> name =
+        ParseEncodingDefinition(*entry.definition);
+    if (name.has_value()) contents_.encoding = FindTextEncoding(*name);
+  }
+  summary_.entry_count = contents_.toc.size();
+  context_.contents = &contents_;
+  if (context_.Includes(VerifyLevel::kRows)) {
+    large_objects_ =
+        std::make_unique<LargeObjectTally>(contents_, context_.findings);
+    context_.large_objects = large_objects_.get();
+  }
+}
+
+void Validation::CheckContents() {
+  CheckIndexPresence();
+  if (context_.contents == nullptr) return;
+  CheckHeader(contents_, context_.findings);
+  CheckEntries(contents_, context_.findings);
+  CheckEntryGraph(contents_, context_.findings);
+  if (context_.index != nullptr) CheckIndexBlocks(context_);
+}
+
+void Validation::CheckIndexPresence() {
+  if (context_.contents == nullptr || !absl::IsNotFound(index_status_)) return;
+  if (!absl::StrContains(contents_.header.dump_version.value_or(""),
+                         kOurName)) {
+    return;
+  }
+  context_.findings.Add(
+      Code::kIndexMissing, {summary_.file_bytes, summary_.file_bytes},
+      std::nullopt,
+      "pgark wrote this archive with an index at its end, which is not there");
+}
+
+absl::Status Validation::CheckFileBlocks(const RandomAccessSource& source) {
+  uint64_t data_end = source.size();
+  if (context_.index != nullptr) {
+    RETURN_IF_ERROR(CheckBlockDigests(source, context_));
+    data_end =
+        index_.blocks.empty() ? index_.toc_end : index_.blocks.back().end;
+  }
+  DataAreaChecker checker(source, DataBegin(), data_end, context_);
+  ASSIGN_OR_RETURN(std::vector<CheckedBlock> blocks, checker.Run());
+  bool is_complete = true;
+  FinishBlocks(std::move(blocks), &is_complete);
+  if (checker.tail().has_value()) CheckTail(*checker.tail(), is_complete);
+  return absl::OkStatus();
+}
+
+void Validation::CheckTail(const DataAreaChecker::Tail& tail,
+                           bool is_complete) {
+  const auto add = [&](Code code, absl::string_view message) {
+    context_.findings.Add(code, tail.region, std::nullopt, message);
+  };
+  if (context_.index != nullptr) {
+    add(Code::kBytesUnclaimed,
+        "octets in front of the index that belong to no "
+        "block");
+  } else if (tail.is_index) {
+    // With a footer this has been reported, or is of a newer version.
+    if (absl::IsNotFound(index_status_)) {
+      add(Code::kIndexDamaged, "the index is cut, or its footer is damaged");
+    }
+  } else if (!is_complete) {
+    add(Code::kBlockDamaged, "these octets are no block");
+  } else {
+    add(Code::kTrailingBytes, "octets behind the last block");
+  }
+}
+
+void Validation::FinishBlocks(std::vector<CheckedBlock> blocks,
+                              bool* is_complete) {
+  if (context_.contents != nullptr) {
+    *is_complete = CheckBlockList(blocks, context_);
+  }
+  if (context_.large_objects != nullptr) context_.large_objects->Finish();
+  for (CheckedBlock& block : blocks) {
+    if (block.has_summary) summary_.data.push_back(block.summary);
+  }
+}
+
+absl::Status Validation::CheckPipe(SequentialSource& source) {
+  PipeRecorder recorder(source);
+  ArchiveInput input(recorder);
+  const absl::Status status = LoadContents(input);
+  if (absl::IsUnimplemented(status) ||
+      (!status.ok() && !IsAboutContents(status))) {
+    return status;
+  }
+  if (status.ok()) {
+    recorder.TakeContents(input.position());
+    if (context_.Includes(VerifyLevel::kBlocks)) {
+      RETURN_IF_ERROR(CheckPipeBlocks(input, recorder));
+    }
+  } else {
+    context_.findings.Add(Code::kNotChecked,
+                          {input.position(), input.position()}, std::nullopt,
+                          "without a contents list the data was not looked at");
+  }
+  // The writer of the pipe shall be able to finish.
+  recorder.Stop();
+  while (true) {
+    ASSIGN_OR_RETURN(const absl::string_view rest,
+                     input.ReadSome(ArchiveInput::kDefaultBufferBytes));
+    if (rest.empty()) break;
+    RETURN_IF_ERROR(context_.Advance(rest.size()));
+  }
+  summary_.file_bytes = input.position();
+  CheckContents();
+  return absl::OkStatus();
+}
+
+absl::Status Validation::CheckPipeBlocks(ArchiveInput& input,
+                                         PipeRecorder& recorder) {
+  BlockWalker walker(input, context_.IntegerSize(), context_.options.limits);
+  BlockChecker checker(context_, &recorder);
+  std::vector<CheckedBlock> blocks;
+  bool is_whole = true;
+  absl::Status broken;
+  while (is_whole) {
+    const absl::StatusOr<std::optional<BlockHeader>> header =
+        walker.NextBlock();
+    if (!header.ok()) {
+      if (!IsAboutContents(header.status())) return header.status();
+      broken = header.status();
+      break;
+    }
+    if (!header->has_value()) break;
+    ASSIGN_OR_RETURN(is_whole, checker.Check(walker, **header,
+                                             BlockChecker::kNoLimit, &blocks));
+  }
+  const uint64_t end = input.position();
+  recorder.Stop();
+  CheckStoredOffsets(blocks);
+  bool is_complete = true;
+  FinishBlocks(std::move(blocks), &is_complete);
+  if (!is_whole) {
+    context_.findings.Add(Code::kNotChecked, {end, end}, std::nullopt,
+                          "behind this place nothing was checked, since a pipe "
+                          "cannot be searched");
+    return absl::OkStatus();
+  }
+  if (!broken.ok()) {
+    context_.findings.Add(
+        is_complete ? Code::kTrailingBytes : Code::kBlockDamaged,
+        {GetOffset(broken).value_or(end), end}, std::nullopt, broken.message());
+    return absl::OkStatus();
+  }
+  return CheckPipeIndex(input, recorder);
+}
+
+// What stands behind the last block of a pipe.
+absl::Status Validation::CheckPipeIndex(ArchiveInput& input,
+                                        const PipeRecorder& recorder) {
+  const uint64_t begin = input.position();
+  std::string rest;
+  while (rest.size() <= context_.options.limits.max_index_bytes) {
+    ASSIGN_OR_RETURN(const absl::string_view piece,
+                     input.ReadSome(ArchiveInput::kDefaultBufferBytes));
+    if (piece.empty()) break;
+    rest.append(piece.data(), piece.size());
+    RETURN_IF_ERROR(context_.Advance(piece.size()));
+  }
+  if (rest.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(LoadIndex(EndOfFile(begin, std::move(rest))));
+  if (absl::IsNotFound(index_status_)) {
+    context_.findings.Add(Code::kIndexDamaged, {begin, input.position()},
+                          std::nullopt,
+                          "the index is cut, or its footer is damaged");
+  }
+  if (context_.index == nullptr) return absl::OkStatus();
+  if (recorder.is_complete()) {
+    recorder.Compare(index_, context_.findings);
+  } else {
+    context_.findings.Add(Code::kNotChecked, {begin, input.position()},
+                          std::nullopt,
+                          "the archive has too many chunks to compare them "
+                          "with the index in one pass");
+  }
+  return absl::OkStatus();
+}
+
+void Validation::CheckStoredOffsets(const std::vector<CheckedBlock>& blocks) {
+  for (const CheckedBlock& block : blocks) {
+    if (!block.has_summary) continue;
+    const size_t index = contents_.toc.IndexOf(block.summary.id);
+    const DataOffset& offset = contents_.offsets[index];
+    if (offset.state == DataOffsetState::kSet &&
+        offset.position != block.header.begin) {
+      context_.findings.Add(
+          Code::kOffsetWrong, contents_.EntryRegion(index), block.summary.id,
+          absl::StrCat("the entry's block begins at ", block.header.begin,
+                       ", not at offset ", offset.position));
+    }
+  }
+}
+
+absl::StatusOr<ValidationSummary> Validation::Finish(const absl::Status& status,
+                                                     FindingSink& sink) {
+  summary_.errors = context_.findings.count(Severity::kError);
+  summary_.warnings = context_.findings.count(Severity::kWarning);
+  summary_.notes = context_.findings.count(Severity::kNote);
+  Judge();
+  context_.findings.Deliver(sink);
+  if (!status.ok()) return status;
+  return std::move(summary_);
+}
+
+void Validation::Judge() {
+  summary_.has_index = context_.index != nullptr;
+  if (!summary_.header.has_value()) return;
+  const ArchiveHeader& header = *summary_.header;
+  if (summary_.has_index && summary_.is_clean()) {
+    summary_.checksums = ChecksumStrength::kEverything;
+  } else if (context_.Includes(VerifyLevel::kStreams) &&
+             header.compression != CompressionMethod::kNone &&
+             context_.streams_without_checksum == 0) {
+    summary_.checksums = ChecksumStrength::kStreams;
+  }
+  StockRestore& stock = summary_.stock;
+  stock.oldest_release = header.version.HasRelationKind()        ? 17
+                         : header.version.HasCompressionMethod() ? 16
+                                                                 : 12;
+  stock.from_file = summary_.is_clean();
+  stock.in_parallel = stock.from_file;
+  stock.from_pipe =
+      stock.from_file && context_.findings.count(Code::kBlockOrder) == 0;
+}
+
+}  // namespace
+
+absl::string_view VerifyLevelName(VerifyLevel level) {
+  return kLevelNames[static_cast<size_t>(level)];
+}
+
+std::optional<VerifyLevel> ParseVerifyLevel(absl::string_view name) {
+  for (size_t i = 0; i < std::size(kLevelNames); ++i) {
+    if (name == kLevelNames[i]) return static_cast<VerifyLevel>(i);
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<ValidationSummary> Validate(const RandomAccessSource& source,
+                                           const ValidatorOptions& options,
+                                           FindingSink& sink) {
+  Validation validation(options);
+  const absl::Status status = validation.CheckFile(source);
+  return validation.Finish(status, sink);
+}
+
+absl::StatusOr<ValidationSummary> ValidateStream(
+    SequentialSource& source, const ValidatorOptions& options,
+    FindingSink& sink) {
+  Validation validation(options);
+  const absl::Status status = validation.CheckPipe(source);
+  return validation.Finish(status, sink);
+}
+
+}  // namespace pgark

@@ -1,0 +1,125 @@
+#ifndef PGARK_ARCHIVE_VALIDATOR_H_
+#define PGARK_ARCHIVE_VALIDATOR_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "archive/archive_header.h"
+#include "archive/digest.h"
+#include "archive/dump_id.h"
+#include "archive/finding.h"
+#include "archive/read_limits.h"
+#include "base/file_source.h"
+
+namespace pgark {
+
+// How deep to look; each level includes those before it.
+enum class VerifyLevel : uint8_t {
+  kToc,      // header and contents list, each field and all together
+  kBlocks,   // every octet of the file belongs to one structure
+  kStreams,  // every stream decodes to its end; checksums and digests
+  kRows,     // every row of COPY text; large objects
+};
+
+// "toc", "blocks", "streams", "rows".
+absl::string_view VerifyLevelName(VerifyLevel level);
+std::optional<VerifyLevel> ParseVerifyLevel(absl::string_view name);
+
+struct ValidatorOptions {
+  VerifyLevel level = VerifyLevel::kRows;
+  // Threads, for files. A pipe is checked by the calling thread alone.
+  int jobs = 1;
+  ReadLimits limits;
+  // Called from any of the threads, one at a time, with the octets of the
+  // file that were checked since the last call. Sums up to about the size.
+  std::function<void(uint64_t)> on_progress;
+  // When it is requested, Validate() returns CANCELLED soon.
+  std::stop_token stop;
+};
+
+// What was found in the data of one entry.
+struct DataSummary {
+  DumpId id;
+  // The octets of its block in the file.
+  uint64_t begin = 0;
+  uint64_t end = 0;
+  // Compressed, without framing.
+  uint64_t stored_bytes = 0;
+  // From level streams on: decoded, and the digest of that (with several
+  // large objects, of all of them one after the other).
+  uint64_t raw_bytes = 0;
+  Digest128 raw_digest;
+  // Level rows: rows of COPY data; nothing for INSERT statements.
+  std::optional<uint64_t> rows;
+  uint64_t large_objects = 0;
+  // Whether framing and streams could be read to their ends.
+  bool is_whole = false;
+};
+
+// What checksums in the archive prove when nothing was found.
+enum class ChecksumStrength : uint8_t {
+  // Nothing: a changed letter in a row or a definition goes unseen.
+  kNone,
+  // Each stream of data carries one (gzip; zstd and lz4 if their writer
+  // asked for it). The contents list is not covered.
+  kStreams,
+  // The index covers every octet.
+  kEverything,
+};
+
+// How stock programs get along with the archive.
+struct StockRestore {
+  // The oldest major release of pg_restore that reads this version and
+  // method (12 stands for 12 and before). 0 when none does.
+  int oldest_release = 0;
+  bool from_file = false;
+  bool from_pipe = false;
+  bool in_parallel = false;  // pg_restore -j
+};
+
+struct ValidationSummary {
+  VerifyLevel level = VerifyLevel::kRows;
+  // Nothing when the header could not be read.
+  std::optional<ArchiveHeader> header;
+  uint64_t file_bytes = 0;
+  uint64_t entry_count = 0;
+  std::vector<DataSummary> data;  // in the order of the file
+  uint64_t errors = 0;
+  uint64_t warnings = 0;
+  uint64_t notes = 0;
+  bool has_index = false;
+  ChecksumStrength checksums = ChecksumStrength::kNone;
+  StockRestore stock;
+
+  // No finding of severity error.
+  bool is_clean() const { return errors == 0; }
+};
+
+// Checks an archive in the custom format and reports what it finds to `sink`,
+// sorted by offset, each finding once. Goes on after a problem where it can.
+// Never trusts a length, a count or an offset: memory is bounded by what the
+// contents list really takes, plus a few MiB and one decoder's window a
+// thread.
+//
+// Returns a status only when it could not check: the source fails
+// (its status), the archive is of a kind that we do not read (UNIMPLEMENTED,
+// unless an index shows that this comes from damage), or `options.stop`
+// (CANCELLED). Findings made until then have been delivered.
+absl::StatusOr<ValidationSummary> Validate(const RandomAccessSource& source,
+                                           const ValidatorOptions& options,
+                                           FindingSink& sink);
+
+// The same, in one pass, for what cannot be read by position. Where the
+// contents list says that a block begins is compared with where it was met.
+absl::StatusOr<ValidationSummary> ValidateStream(
+    SequentialSource& source, const ValidatorOptions& options,
+    FindingSink& sink);
+
+}  // namespace pgark
+
+#endif  // PGARK_ARCHIVE_VALIDATOR_H_
