@@ -345,11 +345,10 @@ SELECT 1 + i * 31 % (120 * :megabytes),
        CASE WHEN i % 9 = 0 THEN 'note ' || md5(i::text) END,
        (i % 8)::bit(3), i * interval '3 minutes', CASE WHEN i % 100 = 50 THEN i - 1 END
   FROM generate_series(1, 500 * :megabytes) AS i;
--- The first of the two big tables: about a third of everything.
 INSERT INTO app.order_items (order_id, line, book_id, quantity, paid, remark)
 SELECT 1 + i / 6, 1 + i % 6, 1 + i * 7 % (100 * :megabytes), 1 + i % 3, (i * 29 % 9000)::numeric / 100,
        CASE WHEN i % 4 > 0 THEN md5(i::text) || ' ' || md5((i * 5)::text) || repeat(' gift', i % 9) END
-  FROM generate_series(0, 2400 * :megabytes - 1) AS i;
+  FROM generate_series(0, 900 * :megabytes - 1) AS i;
 INSERT INTO app.departments VALUES (1, 'Sales', 10), (2, 'Stock', 20), (3, NULL, NULL);
 INSERT INTO app.employees
 SELECT i, 1 + i % 2, CASE WHEN i > 10 THEN i / 2 END, 'Employee ' || i,
@@ -428,7 +427,7 @@ INSERT INTO app.rate_uses VALUES ('[3,4)', '[2026-01-05,2026-01-09)');
 ALTER TABLE app.order_items ADD CONSTRAINT paid_something CHECK (paid >= 0::numeric) NOT ENFORCED;
 \endif
 
--- The second big table, unlogged, typed, without columns, with strange names -----
+-- The big table: about half of everything ------------------------------------
 
 CREATE TABLE audit.events (
     id bigserial PRIMARY KEY,
@@ -447,7 +446,7 @@ SELECT timestamp '2020-02-29 23:59:59.5' + i * interval '1.25 seconds', ('actor'
          WHEN 3 THEN '\N'
          ELSE md5(i::text) || md5((i * 2)::text) || md5((i * 3)::text)
        END
-  FROM generate_series(1, 2600 * :megabytes) AS i;
+  FROM generate_series(1, 4000 * :megabytes) AS i;
 CREATE TABLE audit.documents (
     id integer PRIMARY KEY,
     body text,
@@ -459,11 +458,13 @@ SELECT i, (SELECT string_agg(md5((i * 1000 + k)::text), CASE k % 5 WHEN 0 THEN E
              FROM generate_series(1, 100 + i * 53 % 700) AS k),
        CASE WHEN i % 3 = 0 THEN (SELECT string_agg(decode(md5((i * 7 + k)::text), 'hex'), ''::bytea ORDER BY k)
                                    FROM generate_series(1, 40 + i % 900) AS k) END
-  FROM generate_series(1, 8 * :megabytes) AS i;
+  FROM generate_series(1, 5 * :megabytes) AS i;
 INSERT INTO audit.documents
 SELECT 1000000, repeat(md5('wide'), 40000), decode(repeat('00ff5c0a0927', 20000), 'hex');
 ALTER TABLE audit.events OWNER TO "Shop ""Auditor""";
 ALTER TABLE audit.documents OWNER TO "Shop ""Auditor""";
+
+-- Unlogged, typed, without columns, with strange names --------------------------
 
 CREATE UNLOGGED TABLE app.carts (id integer PRIMARY KEY, contents jsonb);
 INSERT INTO app.carts SELECT i, json_build_array(i, 'x')::jsonb FROM generate_series(1, 500) AS i;
