@@ -15,7 +15,7 @@ enum class DataOffsetState : uint8_t {
 
 struct DataOffset {
   DataOffsetState state = DataOffsetState::kNoData;
-  uint64_t position = 0;  // of the block's type octet, if set
+  uint64_t position = 0;  // of the block's type octet if set, else 0
 
   friend bool operator==(const DataOffset&, const DataOffset&) = default;
 };

@@ -62,8 +62,7 @@ void PrimitiveEncoder::NullableString(const std::optional<std::string>& text) {
 }
 
 void PrimitiveEncoder::Offset(const DataOffset& offset) {
-  const bool is_set = offset.state == DataOffsetState::kSet;
-  const uint64_t position = is_set ? offset.position : 0;
+  const uint64_t position = offset.position;
   if (status_.ok() && offset_bytes_ < 8 &&
       position >= (uint64_t{1} << 8 * offset_bytes_)) {
     status_ = absl::InvalidArgumentError(absl::StrCat(
@@ -154,7 +153,9 @@ absl::StatusOr<DataOffset> PrimitiveDecoder::Offset() {
   }
   DataOffset offset;
   offset.state = static_cast<DataOffsetState>(state);
-  if (offset.state == DataOffsetState::kSet) offset.position = *position;
+  // As stored, also where the flag says that it means nothing: whoever checks
+  // the archive wants to know.
+  offset.position = *position;
   return offset;
 }
 

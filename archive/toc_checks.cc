@@ -79,6 +79,7 @@ class EntryChecker {
   void CheckEncoding();
   void CheckCopyStatement();
   void CheckLargeObjectEntry();
+  void CheckTableDependency(const TocEntry* table);
   void CheckDependencies();
 
   const ArchiveContents& contents_;
@@ -281,26 +282,32 @@ void EntryChecker::CheckLargeObjectEntry() {
   }
 }
 
+void EntryChecker::CheckTableDependency(const TocEntry* table) {
+  if (entry_.dependencies.empty()) {
+    Report(Code::kDependencyWrong,
+           "the data depends on no table: pg_restore -j may load it too early");
+    return;
+  }
+  if (table == nullptr) return;  // only the data was dumped
+  if (table->kind != EntryKind::kTable &&
+      table->kind != EntryKind::kForeignTable) {
+    Report(Code::kDependencyWrong,
+           absl::StrCat("the data depends first on a ", table->desc,
+                        ", not on its table"));
+  } else if (table->tag != entry_.tag || table->schema != entry_.schema) {
+    Report(Code::kDependencyWrong,
+           "the data depends first on a table of another name");
+  } else if (table->relation_kind == 'p') {
+    Report(Code::kEntryRelationKindWrong,
+           "the data's table is a partitioned one, which has no data itself");
+  }
+}
+
 void EntryChecker::CheckDependencies() {
   const TocEntry* first = entry_.dependencies.empty()
                               ? nullptr
                               : contents_.toc.Find(entry_.dependencies[0]);
-  if (entry_.kind == EntryKind::kTableData) {
-    if (entry_.dependencies.empty()) {
-      Report(Code::kDependencyWrong,
-             "the data depends on no table: pg_restore -j may load it too "
-             "early");
-    } else if (first != nullptr && (first->kind != EntryKind::kTable &&
-                                    first->kind != EntryKind::kForeignTable)) {
-      Report(Code::kDependencyWrong,
-             absl::StrCat("the data depends first on a ", first->desc,
-                          ", not on its table"));
-    } else if (first != nullptr &&
-               (first->tag != entry_.tag || first->schema != entry_.schema)) {
-      Report(Code::kDependencyWrong,
-             "the data depends first on a table of another name");
-    }
-  }
+  if (entry_.kind == EntryKind::kTableData) CheckTableDependency(first);
   if (entry_.kind == EntryKind::kBlobs &&
       contents_.header.version.HasRelationKind() && first != nullptr &&
       (first->kind != EntryKind::kBlobMetadata || first->tag != entry_.tag)) {

@@ -33,7 +33,7 @@ constexpr absl::string_view kLevelNames[] = {"toc", "blocks", "streams",
                                              "rows"};
 
 // Archives of ours say so in the version of their dumper, and have an index.
-constexpr absl::string_view kOurName = "pgark";
+constexpr absl::string_view kOurName = "(pgark ";
 
 // The entry that a status of the contents list's reader is about.
 std::optional<DumpId> EntryOf(const absl::Status& status) {
@@ -286,6 +286,10 @@ void Validation::CheckTail(const DataAreaChecker::Tail& tail,
     }
   } else if (!is_complete) {
     add(Code::kBlockDamaged, "these octets are no block");
+  } else if (tail.region.begin == DataBegin()) {
+    // What a contents list leaves over that claims fewer entries than it has.
+    add(Code::kBytesUnclaimed,
+        "octets behind the contents list that are no block");
   } else {
     add(Code::kTrailingBytes, "octets behind the last block");
   }
@@ -364,9 +368,7 @@ absl::Status Validation::CheckPipeBlocks(ArchiveInput& input,
     return absl::OkStatus();
   }
   if (!broken.ok()) {
-    context_.findings.Add(
-        is_complete ? Code::kTrailingBytes : Code::kBlockDamaged,
-        {GetOffset(broken).value_or(end), end}, std::nullopt, broken.message());
+    CheckTail({{GetOffset(broken).value_or(end), end}, false}, is_complete);
     return absl::OkStatus();
   }
   return CheckPipeIndex(input, recorder);
