@@ -230,14 +230,12 @@ absl::Status ScriptWriter::WriteEntry(const SelectedEntry& selected) {
 
 absl::Status ScriptWriter::WriteSchema(const TocEntry& entry) {
   const bool is_database = IsDatabaseEntry(entry);
-  if (is_database && budget_.limits()) {
-    RETURN_IF_ERROR(Append("COMMIT;\n\n"));
-    budget_.Reset();
-  }
+  if (is_database && budget_.limits()) RETURN_IF_ERROR(Append("COMMIT;\n\n"));
   RETURN_IF_ERROR(WriteText(entry, EntryPart::kSchema));
   if (!is_database) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::string connect, frame_.Connect(entry.tag));
   RETURN_IF_ERROR(Append(connect));
+  budget_.Reset();
   statements_->ForgetSettings();
   return WriteSessionSetup();
 }
