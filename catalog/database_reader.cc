@@ -23,6 +23,16 @@ absl::Status ReadRoles(const Result& result, ReadContext& context) {
   return rows.status();
 }
 
+std::string ServerStateQuery(const ReadContext& /*context*/) {
+  return "SELECT pg_catalog.pg_is_in_recovery() AS in_recovery";
+}
+
+absl::Status ReadServerState(const Result& result, ReadContext& context) {
+  RowCursor rows(result);
+  while (rows.Next()) context.in_recovery = rows.Bool("in_recovery");
+  return rows.status();
+}
+
 // The columns about the locale moved twice (object-matrix §12).
 std::string LocaleColumns(int release) {
   std::string columns =
@@ -117,6 +127,8 @@ absl::Status ReadDatabaseLabels(const Result& result, ReadContext& context) {
 }  // namespace
 
 const CatalogReader kRoleReader = {"roles", RoleQuery, ReadRoles};
+const CatalogReader kServerStateReader = {"the server's state",
+                                          ServerStateQuery, ReadServerState};
 const CatalogReader kDatabaseReader = {"the database", DatabaseQuery,
                                        ReadDatabase};
 const CatalogReader kDatabaseSettingsReader = {

@@ -27,11 +27,11 @@ struct ReadContext {
   bool in_recovery = false;
   // "{1,2,3}": the relations whose columns and parts are read; set after the
   // relations were read and locked (object-matrix §2.5, "interesting").
-  std::string interesting_relations;
+  std::string interesting_relations = {};
   // Whether the session may read what only superusers may.
   bool is_superuser = true;
   // What the user should know about the objects, see DumpPlan::warnings.
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings = {};
 };
 
 // One query on the system catalogs and what to do with its rows. All queries

@@ -9,6 +9,8 @@ namespace pgark {
 
 // Role names by OID; everything that has an owner needs them.
 extern const CatalogReader kRoleReader;
+// Whether the server is a standby.
+extern const CatalogReader kServerStateReader;
 // The database itself and its settings (two queries).
 extern const CatalogReader kDatabaseReader;
 extern const CatalogReader kDatabaseSettingsReader;

@@ -1,0 +1,140 @@
+#include "catalog/catalog_reader.h"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "base/status_context.h"
+#include "base/status_macros.h"
+#include "catalog/collation_readers.h"
+#include "catalog/data_order.h"
+#include "catalog/domain_readers.h"
+#include "catalog/foreign_server_readers.h"
+#include "catalog/function_readers.h"
+#include "catalog/graph_readers.h"
+#include "catalog/language_readers.h"
+#include "catalog/operator_readers.h"
+#include "catalog/publication_readers.h"
+#include "catalog/relation_locking.h"
+#include "catalog/relation_readers.h"
+#include "catalog/schema_readers.h"
+#include "catalog/sequence_readers.h"
+#include "catalog/text_search_readers.h"
+#include "catalog/type_readers.h"
+
+namespace pgark {
+namespace {
+
+// Whose rows decide what is asked for, read and locked afterwards.
+constexpr const CatalogReader* kPhaseOne[] = {
+    &kRoleReader,          &kServerStateReader,
+    &kDatabaseReader,      &kDatabaseSettingsReader,
+    &kDatabaseLabelReader, &kInitialPrivilegesReader,
+    &kExtensionReader,     &kExtensionMemberReader,
+    &kSchemaReader,        &kRelationReader,
+    &kInheritanceReader,
+};
+
+// In the order of object-matrix §0.2: later ones look up what earlier ones
+// have added.
+constexpr const CatalogReader* kPhaseTwo[] = {
+    &kFunctionReader,
+    &kTypeReader,
+    &kBaseTypeReader,
+    &kEnumLabelReader,
+    &kRangeTypeReader,
+    &kCompositeAttributeReader,
+    &kDomainReader,
+    &kDomainConstraintReader,
+    &kProceduralLanguageReader,
+    &kAggregateReader,
+    &kOperatorReader,
+    &kAccessMethodReader,
+    &kOperatorClassReader,
+    &kOperatorFamilyReader,
+    &kOperatorMemberReader,
+    &kSupportFunctionMemberReader,
+    &kTextSearchParserReader,
+    &kTextSearchTemplateReader,
+    &kTextSearchDictionaryReader,
+    &kTextSearchConfigurationReader,
+    &kTextSearchMappingReader,
+    &kForeignDataWrapperReader,
+    &kForeignServerReader,
+    &kUserMappingReader,
+    &kDefaultAclReader,
+    &kCollationReader,
+    &kConversionReader,
+    &kCastReader,
+    &kTransformReader,
+    &kEventTriggerReader,
+    &kPartitionReader,
+    &kHashPartitionReader,
+    &kViewReader,
+    &kColumnReader,
+    &kDefaultReader,
+    &kCheckReader,
+    &kIndexReader,
+    &kExtendedStatisticsReader,
+    &kForeignKeyReader,
+    &kTriggerReader,
+    &kRuleReader,
+    &kPolicyReader,
+    &kSequenceReader,
+    &kTableSizeReader,
+    &kPublicationReader,
+    &kPublicationTableReader,
+    &kPublicationSchemaReader,
+    &kSubscriptionReader,
+    &kLargeObjectReader,
+    &kColumnAclReader,
+    &kExtensionForeignKeyReader,
+    &kDependencyReader,
+    &kCommentReader,
+    &kSecurityLabelReader,
+};
+
+}  // namespace
+
+absl::Status RunReaders(Connection& connection,
+                        std::span<const CatalogReader* const> readers,
+                        ReadContext& context) {
+  std::vector<const CatalogReader*> asked;
+  std::vector<std::string> statements;
+  for (const CatalogReader* reader : readers) {
+    std::string statement = reader->query(context);
+    if (statement.empty()) continue;
+    asked.push_back(reader);
+    statements.push_back(std::move(statement));
+  }
+  ASSIGN_OR_RETURN(std::vector<Result> results,
+                   connection.Pipeline(statements));
+  for (size_t i = 0; i < asked.size(); ++i) {
+    absl::Status status = asked[i]->read(results[i], context);
+    if (!status.ok()) {
+      return WithContext(std::move(status), ContextKey::kNote,
+                         absl::StrCat("while reading ", asked[i]->name));
+    }
+    results[i] = Result();  // not needed any more, and may be large
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadCatalogs(Connection& connection, const SortRules& rules,
+                          ReadContext& context) {
+  RETURN_IF_ERROR(RunReaders(connection, kPhaseOne, context));
+  RETURN_IF_ERROR(LockRelations(connection, context));
+  MarkInterestingRelations(context);
+  RETURN_IF_ERROR(RunReaders(connection, kPhaseTwo, context));
+  RETURN_IF_ERROR(LinkRelations(context));
+  RETURN_IF_ERROR(AddConfigurationData(context));
+  RETURN_IF_ERROR(ReadSequenceValues(connection, context.catalog));
+  OrderData(context);
+  AddBoundaries(context.catalog, rules);
+  return absl::OkStatus();
+}
+
+}  // namespace pgark

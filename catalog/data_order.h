@@ -1,0 +1,21 @@
+#ifndef PGARK_CATALOG_DATA_ORDER_H_
+#define PGARK_CATALOG_DATA_ORDER_H_
+
+#include "absl/status/status.h"
+#include "catalog/read_context.h"
+
+namespace pgark {
+
+// Adds the rows of the extensions' configuration tables, which are dumped
+// although the tables are not (object-matrix §2.4). REQUIRES: LinkRelations()
+// has run.
+absl::Status AddConfigurationData(ReadContext& context);
+
+// Puts the rows of a referenced table before those of the table that refers to
+// it, where the foreign key is there already when the rows are loaded: among
+// members of extensions always, everywhere in dumps without definitions.
+void OrderData(ReadContext& context);
+
+}  // namespace pgark
+
+#endif  // PGARK_CATALOG_DATA_ORDER_H_

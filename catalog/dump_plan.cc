@@ -1,0 +1,57 @@
+#include "catalog/dump_plan.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/status_macros.h"
+#include "catalog/catalog.h"
+#include "catalog/catalog_reader.h"
+#include "catalog/dependency_sort.h"
+#include "catalog/kind_order.h"
+#include "catalog/large_object_ddl.h"
+#include "catalog/read_context.h"
+#include "catalog/selection.h"
+#include "catalog/table_data_ddl.h"
+#include "catalog/toc_emission.h"
+
+namespace pgark {
+
+absl::StatusOr<DumpPlan> PlanDump(Connection& connection,
+                                  const DumpOptions& options) {
+  DumpPlan plan;
+  plan.database_name = connection.database();
+  plan.server_version_text = connection.server_version_text();
+  plan.server_version_number = connection.server_version_number();
+  plan.encoding = connection.Parameter("client_encoding");
+  plan.standard_strings =
+      connection.Parameter("standard_conforming_strings") != "off";
+
+  ASSIGN_OR_RETURN(const Selection selection,
+                   ExpandSelection(connection, options));
+  Catalog catalog;
+  catalog.server_version_number = plan.server_version_number;
+  ReadContext reading{catalog, options, selection};
+  reading.release = connection.server_release();
+  reading.is_superuser = connection.Parameter("is_superuser") == "on";
+  const SortRules rules{reading.tool_release(), options.large_object_groups};
+  RETURN_IF_ERROR(ReadCatalogs(connection, rules, reading));
+  plan.warnings = std::move(reading.warnings);
+
+  ASSIGN_OR_RETURN(const std::vector<DumpId> order,
+                   SortObjects(catalog, rules, &plan.warnings));
+  SqlStyle style;
+  style.release = rules.release;
+  style.quote_all_identifiers = options.quote_all_identifiers;
+  style.standard_strings = plan.standard_strings;
+  const DdlContext context{catalog, options, style, rules.release,
+                           plan.database_name};
+  ASSIGN_OR_RETURN(
+      plan.entries,
+      MakeEntries(context, {plan.encoding, plan.standard_strings}, order));
+  plan.table_data = TableDataSources(context, plan.entries);
+  plan.large_objects = LargeObjectSources(context, plan.entries);
+  return plan;
+}
+
+}  // namespace pgark
