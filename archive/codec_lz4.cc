@@ -30,10 +30,6 @@ class Lz4Compressor : public Compressor {
   explicit Lz4Compressor(const CompressionSpec& spec) {
     preferences_.compressionLevel = spec.level;
     preferences_.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled;
-    // Frames are a few MiB and decoded as a whole: large blocks need no
-    // copies between them.
-    preferences_.frameInfo.blockSizeID = LZ4F_max4MB;
-    preferences_.frameInfo.blockMode = LZ4F_blockIndependent;
   }
 
   absl::Status CompressFrame(absl::string_view raw,

@@ -1,0 +1,30 @@
+#ifndef PGARK_TESTS_SUPPORT_ARCHIVE_CONTENTS_H_
+#define PGARK_TESTS_SUPPORT_ARCHIVE_CONTENTS_H_
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "archive/archive_reader.h"
+#include "archive/sequential_archive_reader.h"
+
+namespace pgark {
+
+// The decoded data of an archive: by entry, and within it by large object (0
+// for a table's data).
+using ArchiveData = std::map<std::pair<int, Oid>, std::string>;
+
+// Reads all that `reader` gives for one entry into *data.
+absl::Status ReadBlockData(DataReader& reader, DumpId id, ArchiveData* data);
+
+// Everything, by position and in order.
+absl::StatusOr<ArchiveData> ReadAllData(const ArchiveReader& reader);
+absl::StatusOr<ArchiveData> ReadAllData(SequentialArchiveReader& reader);
+
+// Everything through the index, frame by frame.
+absl::StatusOr<ArchiveData> ReadAllFrames(const ArchiveReader& reader);
+
+}  // namespace pgark
+
+#endif  // PGARK_TESTS_SUPPORT_ARCHIVE_CONTENTS_H_
