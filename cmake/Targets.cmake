@@ -53,6 +53,26 @@ function(pgark_test name)
     PROPERTIES ${properties})
 endfunction()
 
+# pgark_server_test(<name> SOURCES ... DEPENDS ... [LABELS ...] [TIMEOUT n]): a
+# test program that starts a throw-away PostgreSQL for itself
+# (tests/support/server_test.h). One ctest, so that one server serves all its
+# tests. Always has the label `server`.
+function(pgark_server_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS}
+                                        pgark_server_test_support
+                                        GTest::gmock_main)
+  pgark_configure(${name})
+  add_test(NAME ${name} COMMAND ${name})
+  set(timeout 900)
+  if(arg_TIMEOUT)
+    set(timeout ${arg_TIMEOUT})
+  endif()
+  set_tests_properties(${name} PROPERTIES
+    TIMEOUT ${timeout} LABELS "server;${arg_LABELS}")
+endfunction()
+
 # pgark_fuzzer(<name> DEPENDS ...): fuzz/<name>.cc. Without PGARK_LIBFUZZER it
 # links a plain main that replays the corpus, so it keeps compiling everywhere.
 function(pgark_fuzzer name)

@@ -25,17 +25,17 @@ struct ConnectionOptions {
   // them (connection_url.h). What a conninfo string or URI says counts more
   // than the fields below, as in PostgreSQL's programs; except `password`.
   // May hold secrets: never print it.
-  std::optional<std::string> database;
-  std::optional<std::string> host;
-  std::optional<std::string> port;
-  std::optional<std::string> user;
+  std::optional<std::string> database = std::nullopt;
+  std::optional<std::string> host = std::nullopt;
+  std::optional<std::string> port = std::nullopt;
+  std::optional<std::string> user = std::nullopt;
   // Set after a prompt, so that workers need not ask again. Never printed.
-  std::optional<std::string> password;
+  std::optional<std::string> password = std::nullopt;
   PasswordPrompt prompt = PasswordPrompt::kWhenNeeded;
   // Asks a person; returns the password, or nothing when nobody can be asked.
   // Unset = nobody.
   std::function<std::optional<std::string>(const std::string& question)>
-      ask_password;
+      ask_password = nullptr;
   std::string application_name = "pgark";
   // Keep trying for so long while the server is unreachable, refuses or is
   // starting up. The last attempt may end later.
@@ -43,7 +43,7 @@ struct ConnectionOptions {
   // The most one address may take when no connect_timeout is set.
   std::chrono::milliseconds attempt_timeout{10000};
   // Told what was left out of a URL: names of parameters, no values.
-  std::function<void(const std::string& note)> on_note;
+  std::function<void(const std::string& note)> on_note = nullptr;
 };
 
 }  // namespace pgark

@@ -178,9 +178,7 @@ absl::Status LibpqConnection::WaitForServer(bool or_writable) {
                                              .writable = or_writable,
                                              .deadline = end_deadline_}));
     if (happened.stopped) {
-      // Success or not: the server's own answer decides, or the deadline.
-      LibpqCanceller(conn_.get()).Cancel().IgnoreError();
-      LimitTheEnd();
+      RequestCancel();
     }
     if (happened.stopped || happened.timed_out()) continue;
     if (happened.readable && PQconsumeInput(conn_.get()) == 0) {
@@ -241,10 +239,15 @@ absl::StatusOr<PgResultPtr> LibpqConnection::FinishStatement(
   return last;
 }
 
+void LibpqConnection::RequestCancel() {
+  LimitTheEnd();
+  // Sent or not: the statement's own end decides, or the deadline.
+  LibpqCanceller(conn_.get()).Cancel().IgnoreError();
+}
+
 void LibpqConnection::CancelAndDrain() {
   if (given_up_ || PQstatus(conn_.get()) != CONNECTION_OK) return;
-  LimitTheEnd();
-  LibpqCanceller(conn_.get()).Cancel().IgnoreError();
+  RequestCancel();
   for (;;) {
     auto result = NextResult();
     if (!result.ok() || *result == nullptr) break;

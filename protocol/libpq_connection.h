@@ -80,8 +80,11 @@ class LibpqConnection final : public Connection {
   // Reads to the statement's end. Returns the first failure, or the last
   // result; `sql` is attached to failures.
   absl::StatusOr<PgResultPtr> FinishStatement(absl::string_view sql);
-  // Asks the server to stop the statement and reads to its end, in bounded
-  // time; what cannot be drained costs the connection.
+  // Asks the server to stop the statement, whose end then has to come within
+  // kEndTime.
+  void RequestCancel();
+  // RequestCancel(), and reads to the end; what cannot be drained costs the
+  // connection.
   void CancelAndDrain();
   // Ends the connection where the two sides no longer agree on what comes
   // next: every later call fails with UNAVAILABLE.

@@ -41,7 +41,7 @@ LibpqCopyInStream::LibpqCopyInStream(LibpqConnection& connection,
 
 LibpqCopyInStream::~LibpqCopyInStream() {
   if (ended_) return;
-  connection_.LimitTheEnd();
+  connection_.RequestCancel();
   End("the data were abandoned").IgnoreError();  // failing is its purpose
 }
 
@@ -85,7 +85,9 @@ absl::Status LibpqCopyInStream::Push() {
         const SocketWaiter::Happened happened,
         connection_.waiter().Wait(PQsocket(connection_.conn()), wanted));
     if (happened.stopped) {
-      connection_.LimitTheEnd();
+      // A server that is busy with earlier rows would not see the end of the
+      // data.
+      connection_.RequestCancel();
       End("stopped").IgnoreError();  // the server only repeats our reason
       failure_ = absl::CancelledError("stopped");
       return failure_;

@@ -23,7 +23,6 @@ constexpr Setting kDumpSettings[] = {
     {0, "SET statement_timeout = 0"},
     {0, "SET lock_timeout = 0"},
     {0, "SET idle_in_transaction_session_timeout = 0"},
-    {14, "SET idle_session_timeout = 0"},
     {17, "SET transaction_timeout = 0"},
 };
 

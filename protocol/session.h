@@ -13,9 +13,9 @@ namespace pgark {
 // depend on the settings of role and database.
 struct SessionOptions {
   // client_encoding; absent = what libpq and the server have agreed on.
-  std::optional<std::string> encoding;
+  std::optional<std::string> encoding = std::nullopt;
   // SET ROLE.
-  std::optional<std::string> role;
+  std::optional<std::string> role = std::nullopt;
   // -15 to 3; 3 writes every bit of a floating-point number.
   int extra_float_digits = 3;
   bool quote_all_identifiers = false;

@@ -16,7 +16,7 @@ struct SnapshotOptions {
   // taking the snapshot then may wait for others' transactions.
   bool serializable_deferrable = false;
   // Take this exported snapshot instead of a new one.
-  std::optional<std::string> import_id;
+  std::optional<std::string> import_id = std::nullopt;
   // Make the snapshot joinable: id() is set.
   bool export_id = false;
 };

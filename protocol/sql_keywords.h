@@ -14,7 +14,8 @@ struct SqlKeyword {
   int first_release;
 };
 
-// All of them, sorted by their bytes. No word was ever taken off the list.
+// All of them, sorted by their bytes: 151 of releases 13 to 15, 156 of 16, 164
+// of 17 and 18. No word was ever taken off the list.
 std::span<const SqlKeyword> SqlKeywords();
 
 }  // namespace pgark
