@@ -144,7 +144,8 @@ class DumpJob {
       objects.large_object_groups = summary_.version.HasRelationKind();
       objects.create_database = true;
     } else {
-      objects.large_object_groups = release_ >= 17;
+      summary_.version = VersionForRelease(release_);
+      objects.large_object_groups = summary_.version.HasRelationKind();
       objects.create_database = options_.script.selection.create_database;
     }
     ASSIGN_OR_RETURN(plan_, PlanDump(*leader_, objects));
