@@ -5,6 +5,7 @@ Each restored database must equal the original in what stock pg_dump prints, in
 its rows, and in its large objects; texts and listings must equal stock ones to
 the byte.
 """
+import struct
 import sys
 
 import interop
@@ -85,6 +86,18 @@ class Differential:
                                    [self.pg_restore])
             self.restore_every_way(f"pgark {codec} to pgark", archive, original,
                                    [self.pgark, "restore"])
+
+    def older_versions(self, original):
+        for version, codec in (("1.14", "gzip"), ("1.15", "zstd"), ("1.16", "lz4")):
+            if self.server.version < 17 and version != "1.14":
+                continue
+            with self.steps.step(f"--archive-version={version} -Z {codec} to pg_restore"):
+                archive = self.steps.file(f"ours-{version}.dump")
+                self.server.run(self.pgark, "dump", "-Fc", "-Z", codec, "-f", archive,
+                                f"--archive-version={version}", original.database).check()
+                expect(archive.read_bytes()[6] == int(version[2:]), "another version is written")
+                self.restored(f"version {version}", original, self.pg_restore,
+                              "-d", "DATABASE", archive)
 
     def stock_to_ours(self, original):
         for codec in self.codecs:
@@ -195,6 +208,9 @@ class Differential:
         with self.steps.step("1500 tables: cat archive | pg_restore, and < archive"):
             archive = self.steps.file("many.dump")
             self.server.run(self.pgark, "dump", "-Fc", "-f", archive, source).check()
+            # The footer's second number (docs/archive-index.md).
+            index_bytes, = struct.unpack_from("<Q", archive.read_bytes(), archive.stat().st_size - 44)
+            expect(index_bytes > 65536, f"an index of {index_bytes} octets fits into a pipe")
             self.restored("many redirected", original, self.pg_restore, "-d", "DATABASE",
                           stdin=archive)
 
@@ -211,6 +227,7 @@ def main():
         small = interop.Original(steps, server, server.load_sample("small", 3))
         test.stock_with_itself(small)
         test.ours_to_stock(small)
+        test.older_versions(small)
         test.stock_to_ours(small)
         test.scripts(small.database)
         test.create_from_archive(small)
