@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "archive/archive_header.h"
 #include "archive/archive_reader.h"
 #include "archive/sequential_archive_reader.h"
+#include "base/byte_sink.h"
 
 namespace pgark {
 
@@ -24,6 +26,12 @@ absl::StatusOr<ArchiveData> ReadAllData(SequentialArchiveReader& reader);
 
 // Everything through the index, frame by frame.
 absl::StatusOr<ArchiveData> ReadAllFrames(const ArchiveReader& reader);
+
+// Writes the archive again: other version, codec and frames of `frame_bytes`,
+// same entries and data. The end marker of COPY data gets its own frame.
+absl::Status RewriteArchive(const ArchiveReader& reader,
+                            const ArchiveHeader& header, size_t frame_bytes,
+                            ByteSink& sink);
 
 }  // namespace pgark
 
