@@ -97,7 +97,8 @@ class Connection {
   // binary formats: Result::Text() is then a value's bytes (a bytea's content
   // as it is), and only IsNull(), Text() and NullableText() make sense.
   // `parameters` are $1, $2, ... in binary format too, never NULL: give their
-  // types by casts, for example lowrite(0, $1::bytea).
+  // types by casts, for example lowrite(0, $1::bytea). INVALID_ARGUMENT for one
+  // larger than 1 GiB.
   virtual absl::StatusOr<Result> QueryBinary(
       const std::string& sql,
       std::span<const absl::string_view> parameters) = 0;

@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -62,8 +63,26 @@ absl::StatusOr<ConnectionParameters> ToParameters(
   return parameters;
 }
 
-// Without these the system finds out after two hours that a peer is gone.
-void TuneKeepalives(const ConnectionParameters& effective, int socket) {
+constexpr char kUserTimeout[] = "tcp_user_timeout";
+
+// A cancel request is a blocking connection of libpq's own, which may last for
+// minutes when the network is gone; of all parameters it heeds this one. For
+// the session itself it is taken back (TuneSocket): it would also end a load
+// that the server lets wait. Returns whether the user leaves it to us.
+bool BoundCancelRequests(ConnectionParameters* parameters) {
+  // What a service file says is known after the login only.
+  if (parameters->count(kUserTimeout) != 0 ||
+      parameters->count("service") != 0 || getenv("PGSERVICE") != nullptr) {
+    return false;
+  }
+  (*parameters)[kUserTimeout] = "10000";  // ms
+  return true;
+}
+
+// Without keepalives of our own the system finds out after two hours that a
+// peer is gone.
+void TuneSocket(const ConnectionParameters& effective, bool reset_user_timeout,
+                int socket) {
   sockaddr_storage address = {};
   socklen_t length = sizeof(address);
   if (getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length) !=
@@ -86,6 +105,10 @@ void TuneKeepalives(const ConnectionParameters& effective, int socket) {
     // A system that refuses keeps its own value, nothing is lost.
     setsockopt(socket, IPPROTO_TCP, setting.option, &setting.value,
                sizeof(setting.value));
+  }
+  const unsigned int none = 0;
+  if (reset_user_timeout) {
+    setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &none, sizeof(none));
   }
 }
 
@@ -179,9 +202,11 @@ absl::StatusOr<std::unique_ptr<LibpqConnection>> OpenUntouched(
   SocketWaiter waiter;
   RETURN_IF_ERROR(waiter.SetStopToken(stop));
   ASSIGN_OR_RETURN(ConnectionParameters parameters, ToParameters(options));
+  const bool ours = BoundCancelRequests(&parameters);
   ASSIGN_OR_RETURN(PgConnPtr conn, LogIn(options, &parameters, waiter));
-  const ConnectionParameters effective = EffectiveParameters(conn.get());
-  TuneKeepalives(effective, PQsocket(conn.get()));
+  ConnectionParameters effective = EffectiveParameters(conn.get());
+  TuneSocket(effective, /*reset_user_timeout=*/ours, PQsocket(conn.get()));
+  if (ours) effective.erase(kUserTimeout);
   ConnectionOptions pinned = PinnedOptions(options, effective, conn.get());
   auto connection =
       std::make_unique<LibpqConnection>(std::move(conn), std::move(pinned));

@@ -18,6 +18,9 @@
 namespace pgark {
 namespace {
 
+// No value of PostgreSQL's is larger.
+constexpr size_t kMaxParameterBytes = size_t{1} << 30;
+
 bool IsFailure(const PGresult* result) {
   switch (PQresultStatus(result)) {
     case PGRES_BAD_RESPONSE:
@@ -165,6 +168,15 @@ void LibpqConnection::StatementEnded() {
 }
 
 absl::Status LibpqConnection::WaitForServer(bool or_writable) {
+  if (may_hold_more_) {
+    // Decrypted bytes do not make the socket readable. PostgreSQL's records
+    // fit into what libpq takes in at once, a proxy's may be larger.
+    may_hold_more_ = false;
+    if (PQconsumeInput(conn_.get()) == 0) {
+      return FailureFromConnection(conn_.get(), "");
+    }
+    return absl::OkStatus();
+  }
   for (;;) {
     if (end_deadline_.has_value() &&
         SocketWaiter::Clock::now() >= *end_deadline_) {
@@ -184,6 +196,8 @@ absl::Status LibpqConnection::WaitForServer(bool or_writable) {
     if (happened.readable && PQconsumeInput(conn_.get()) == 0) {
       return FailureFromConnection(conn_.get(), "");
     }
+    may_hold_more_ = happened.readable && (PQsslInUse(conn_.get()) != 0 ||
+                                           PQgssEncInUse(conn_.get()) != 0);
     return absl::OkStatus();
   }
 }
@@ -284,6 +298,9 @@ absl::StatusOr<Result> LibpqConnection::QueryBinary(
   std::vector<int> lengths;
   const std::vector<int> formats(parameters.size(), 1);
   for (absl::string_view parameter : parameters) {
+    if (parameter.size() > kMaxParameterBytes) {
+      return absl::InvalidArgumentError("a parameter is larger than 1 GiB");
+    }
     // A null pointer would be NULL, an empty view may have one.
     values.push_back(parameter.empty() ? "" : parameter.data());
     lengths.push_back(static_cast<int>(parameter.size()));

@@ -104,6 +104,9 @@ class LibpqConnection final : public Connection {
   std::function<void(const std::string& text)> notice_handler_;
   SocketWaiter waiter_;
   bool given_up_ = false;
+  // Encrypted only: the last thing taken in came straight from the socket, and
+  // the library that decrypts may hold more.
+  bool may_hold_more_ = false;
   // Set while a cancelled statement's end is waited for.
   std::optional<SocketWaiter::Clock::time_point> end_deadline_;
 };

@@ -1,4 +1,5 @@
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <thread>
 
@@ -308,6 +309,67 @@ TEST_F(CopyStreamTest, AStopRequestEndsAWriterThatWaits) {
   EXPECT_THAT(failure, StatusIs(absl::StatusCode::kCancelled));
   ASSERT_OK(connection_->SetStopToken({}));
   EXPECT_EQ(RowCount(), 0);
+}
+
+// Nothing can be peeked at there, and the waits are others.
+TEST_F(CopyStreamTest, StreamsWorkOverTls) {
+  constexpr char kOpenSsl[] = "/usr/bin/openssl";
+  if (!std::filesystem::exists(kOpenSsl)) GTEST_SKIP() << "no openssl";
+  const std::string certificate = server().File("tls.crt");
+  const std::string key = server().File("tls.key");
+  ASSERT_TRUE(RunUnprivileged(
+      {kOpenSsl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj",
+       "/CN=localhost", "-days", "2", "-keyout", key, "-out", certificate},
+      server().File("openssl.log")));
+  ASSERT_OK(
+      connection_->Execute(absl::StrCat("ALTER SYSTEM SET ssl_cert_file"
+                                        " = '",
+                                        certificate, "'")));
+  ASSERT_OK(connection_->Execute(
+      absl::StrCat("ALTER SYSTEM SET ssl_key_file = '", key, "'")));
+  ASSERT_OK(connection_->Execute("ALTER SYSTEM SET ssl = on"));
+  ASSERT_OK(connection_->Execute("SELECT pg_catalog.pg_reload_conf()"));
+  ConnectionOptions options = server().ConnectTo(absl::StrCat(
+      "host=127.0.0.1 dbname=postgres sslmode=require port=", server().port()));
+  options.wait_for_server = std::chrono::seconds(20);
+  // The reload takes a moment, and until then TLS is refused for good.
+  absl::StatusOr<std::unique_ptr<Connection>> tls;
+  for (int i = 0; i < 100; ++i) {
+    tls = Connection::Open(options);
+    if (tls.ok()) break;
+    std::this_thread::sleep_for(milliseconds(50));
+  }
+  ASSERT_OK(tls);
+  connection_ = *std::move(tls);
+  ASSERT_OK_AND_ASSIGN(
+      const Result used,
+      connection_->Query("SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = "
+                         "pg_catalog.pg_backend_pid()"));
+  ASSERT_TRUE(used.Bool(0, 0));
+
+  ASSERT_OK(connection_->Execute("CREATE TEMP TABLE t (a int, b text)"));
+  const std::string row = absl::StrCat("1\t", std::string(100000, 'x'), "\n");
+  {
+    ASSERT_OK_AND_ASSIGN(const auto in,
+                         connection_->CopyIn("COPY t FROM STDIN"));
+    for (int i = 0; i < 200; ++i) ASSERT_OK(in->Write(row));
+    ASSERT_OK(in->Finish());
+  }
+  EXPECT_EQ(RowCount(), 200);
+  {
+    ASSERT_OK_AND_ASSIGN(const auto out,
+                         connection_->CopyOut("COPY t TO STDOUT"));
+    for (int i = 0; i < 200; ++i) {
+      ASSERT_OK_AND_ASSIGN(const auto read, out->Next());
+      ASSERT_EQ(read.value_or(""), row);
+    }
+    ASSERT_OK_AND_ASSIGN(const auto end, out->Next());
+    EXPECT_FALSE(end.has_value());
+  }
+  ASSERT_OK_AND_ASSIGN(const auto in, connection_->CopyIn("COPY t FROM STDIN"));
+  ASSERT_OK(in->Write("bad\n"));
+  for (int i = 0; i < 200; ++i) ASSERT_OK(in->Write(row));
+  EXPECT_EQ(SqlStateOf(in->Finish()), "22P02");
 }
 
 }  // namespace
