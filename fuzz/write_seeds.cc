@@ -1,0 +1,96 @@
+// Writes the seeds of the fuzz targets: `pgark_write_seeds fuzz/corpus`. The
+// corpus is kept in the repository; this says where it comes from.
+
+#include <filesystem>
+#include <initializer_list>
+#include <string>
+
+#include "archive/archive_index.h"
+#include "archive/compression_spec.h"
+#include "tests/support/archive_builder.h"
+#include "tests/support/sample_archives.h"
+#include "tests/support/stock_stream.h"
+#include "tests/support/temporary_directory.h"
+
+namespace pgark {
+namespace {
+
+constexpr CompressionMethod kMethods[] = {
+    CompressionMethod::kNone, CompressionMethod::kGzip, CompressionMethod::kLz4,
+    CompressionMethod::kZstd};
+
+void Write(const std::string& corpus, const std::string& target,
+           const std::string& name, const std::string& bytes) {
+  std::filesystem::create_directories(corpus + "/" + target);
+  WriteFile(corpus + "/" + target + "/" + name, bytes);
+}
+
+// Parameters at the end of an input.
+std::string Parameters(std::initializer_list<int> values) {
+  std::string bytes;
+  for (const int value : values) bytes.push_back(static_cast<char>(value));
+  return bytes;
+}
+
+void WriteArchives(const std::string& corpus) {
+  for (const auto method : kMethods) {
+    const std::string name = CompressionMethodName(method);
+    ArchiveBuilder stock = SampleStockBuilder(method);
+    const std::string archive = stock.Build();
+    stock.set_offsets = false;
+    const std::string without_offsets = stock.Build();
+    const std::string ours = SamplePgarkArchive(method, true);
+    Write(corpus, "archive_open_fuzzer", "stock-" + name, archive);
+    Write(corpus, "archive_open_fuzzer", "pgark-" + name, ours);
+    for (const char* target : {"validate_fuzzer", "pipe_against_file_fuzzer"}) {
+      Write(corpus, target, "stock-" + name, archive + "\x0f");
+      Write(corpus, target, "stock-without-offsets-" + name,
+            without_offsets + "\x10");
+      Write(corpus, target, "pgark-" + name, ours + "\x1f");
+    }
+    Write(corpus, "data_block_fuzzer", "blocks-" + name,
+          archive.substr(stock.data_offset()) + Parameters({20, 3}));
+    Write(corpus, "codec_fuzzer", "stock-stream-" + name,
+          StockStream(method, SampleRows()) +
+              Parameters({4, 7, static_cast<int>(method)}));
+    Write(corpus, "archive_index_fuzzer", "index-" + name,
+          ours.substr(ours.find("PGARKIDX"),
+                      ours.size() - ours.find("PGARKIDX") - kIndexFooterBytes) +
+              Parameters({0, 1}));
+  }
+  for (int minor = 10; minor <= 16; ++minor) {
+    ArchiveBuilder stock(minor, CompressionMethod::kNone);
+    stock.AddTableData(7, "t", {"1\n", "\\.\n\n\n"});
+    const std::string archive = stock.Build();
+    const std::string name = "version-1." + std::to_string(minor);
+    for (const char* target :
+         {"archive_open_fuzzer", "toc_round_trip_fuzzer", "validate_fuzzer"}) {
+      Write(corpus, target, name, archive + Parameters({0}));
+    }
+  }
+}
+
+void WriteTexts(const std::string& corpus) {
+  // cut, end marker, columns + 1, encoding.
+  const std::string target = "copy_text_fuzzer";
+  Write(corpus, target, "sample", SampleRows() + Parameters({9, 0, 3, 0}));
+  Write(corpus, target, "wide", RowText(700) + Parameters({63, 1, 0, 0}));
+  Write(corpus, target, "sjis",
+        "\x95\x5c\t\\N\n\x95\x5c\\\\\t\xb1\n\\.\n\n\n" +
+            Parameters({1, 0, 3, 1}));
+  Write(corpus, target, "gb18030",
+        "\x81\x30\x81\x30\t\xa6\x5c\n\\.\n\n\n" + Parameters({2, 0, 3, 2}));
+  Write(corpus, target, "statement",
+        "COPY \"S x\".t (a, \"b,\"\"c\") FROM stdin;\n" +
+            Parameters({5, 0, 0, 6}));
+}
+
+}  // namespace
+}  // namespace pgark
+
+int main(int argc, char** argv) {
+  if (argc != 2) return 2;
+  pgark::WriteArchives(argv[1]);
+  pgark::WriteTexts(argv[1]);
+  return 0;
+}
