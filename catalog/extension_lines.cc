@@ -14,15 +14,14 @@ std::string DependsOnExtensionLines(const DdlContext& context,
   const Catalog& catalog = context.catalog;
   const auto found = catalog.extensions_depended_on.find(object.catalog_id);
   if (found == catalog.extensions_depended_on.end()) return "";
-  const bool blank_line_before = context.release >= 17;
+  // The blank line before them stands instead of the last one's line end.
+  const bool line_end_before = context.release >= 17;
   std::string lines;
-  for (const Oid oid : found->second) {
-    const Object* extension = catalog.Find(CatalogId{kPgExtensionOid, oid});
-    if (extension == nullptr) continue;
-    absl::StrAppend(&lines, blank_line_before ? "\n" : "", "ALTER ", keyword,
-                    " ", identity, " DEPENDS ON EXTENSION ",
-                    QuoteIdentifier(extension->name, context.style),
-                    blank_line_before ? ";\n" : ";\n\n");
+  for (const DumpId id : found->second) {
+    absl::StrAppend(&lines, line_end_before ? "\n" : "", "ALTER ", keyword, " ",
+                    identity, " DEPENDS ON EXTENSION ",
+                    QuoteIdentifier(catalog.Get(id).name, context.style),
+                    line_end_before ? ";" : ";\n");
   }
   return lines;
 }

@@ -10,9 +10,9 @@
 namespace pgark {
 
 // What is appended to the definition of an object that extensions take along
-// when they are dropped: "\nALTER <keyword> <identity> DEPENDS ON EXTENSION
-// x;\n" for each of them, by OID. "" for other objects. Where the blank line
-// stands depends on the release (object-matrix §3.0).
+// when they are dropped: "ALTER <keyword> <identity> DEPENDS ON EXTENSION x;"
+// for each of them, by OID. "" for other objects. From 17 on a newline stands
+// before each, up to 15 behind it.
 std::string DependsOnExtensionLines(const DdlContext& context,
                                     const Object& object,
                                     absl::string_view keyword,
