@@ -34,6 +34,21 @@ absl::Status ReadObjects(DataReader& data, LargeObjectConsumer& consumer) {
   }
 }
 
+// How much bigger rows usually are than what is stored of them: good enough
+// for a progress bar.
+uint64_t UsualRatio(CompressionMethod method) {
+  switch (method) {
+    case CompressionMethod::kNone:
+      return 1;
+    case CompressionMethod::kLz4:
+      return 3;
+    case CompressionMethod::kGzip:
+    case CompressionMethod::kZstd:
+      return 5;
+  }
+  return 1;
+}
+
 // An entry that is marked to have no data although it is one of data: other
 // programs write empty tables like this.
 absl::Status ReadNothing(const TocEntry& entry, const ByteConsumer& consume) {
@@ -46,25 +61,42 @@ absl::Status ReadNothing(const TocEntry& entry, const ByteConsumer& consume) {
 ArchiveDataSource::ArchiveDataSource(const ArchiveReader& reader)
     : reader_(reader) {
   if (reader.index() != nullptr) {
-    for (const IndexBlock& block : reader.index()->blocks) {
-      stored_bytes_[block.id] = block.end - block.begin;
-    }
-    return;
+    AddIndexedSizes();
+  } else {
+    AddEstimatedSizes();
   }
-  // Without an index a block ends where the next one begins.
+}
+
+void ArchiveDataSource::AddIndexedSizes() {
+  for (const IndexBlock& block : reader_.index()->blocks) {
+    Sizes sizes;
+    sizes.stored_bytes = block.end - block.begin;
+    for (const IndexStream& stream : block.streams) {
+      for (const IndexFrame& frame : stream.frames) {
+        sizes.decoded_bytes += frame.raw_bytes;
+      }
+    }
+    sizes_[block.id] = sizes;
+  }
+}
+
+void ArchiveDataSource::AddEstimatedSizes() {
+  // A block ends where the next one begins.
   std::vector<std::pair<uint64_t, DumpId>> begins;
-  for (const TocEntry& entry : reader.toc().entries()) {
-    const DataOffset offset = reader.StoredOffset(entry.id);
+  for (const TocEntry& entry : reader_.toc().entries()) {
+    const DataOffset offset = reader_.StoredOffset(entry.id);
     if (offset.state == DataOffsetState::kSet) {
       begins.emplace_back(offset.position, entry.id);
     }
   }
   std::sort(begins.begin(), begins.end());
+  const uint64_t ratio = UsualRatio(reader_.header().compression);
   for (size_t i = 0; i < begins.size(); ++i) {
     const uint64_t end =
-        i + 1 < begins.size() ? begins[i + 1].first : reader.source().size();
-    stored_bytes_[begins[i].second] =
-        end > begins[i].first ? end - begins[i].first : 0;
+        i + 1 < begins.size() ? begins[i + 1].first : reader_.source().size();
+    if (end <= begins[i].first) continue;
+    const uint64_t stored_bytes = end - begins[i].first;
+    sizes_[begins[i].second] = {stored_bytes, stored_bytes * ratio};
   }
 }
 
@@ -89,8 +121,13 @@ absl::Status ArchiveDataSource::ReadLargeObjects(
 }
 
 uint64_t ArchiveDataSource::StoredBytes(const TocEntry& entry) const {
-  const auto found = stored_bytes_.find(entry.id);
-  return found == stored_bytes_.end() ? 0 : found->second;
+  const auto found = sizes_.find(entry.id);
+  return found == sizes_.end() ? 0 : found->second.stored_bytes;
+}
+
+uint64_t ArchiveDataSource::DecodedBytes(const TocEntry& entry) const {
+  const auto found = sizes_.find(entry.id);
+  return found == sizes_.end() ? 0 : found->second.decoded_bytes;
 }
 
 std::string ArchiveDataSource::DescribeLocation(const TocEntry& entry) const {

@@ -31,12 +31,20 @@ class ArchiveDataSource : public EntryDataSource {
                                 LargeObjectConsumer& consumer) override;
   bool reads_in_any_order() const override { return true; }
   uint64_t StoredBytes(const TocEntry& entry) const override;
+  uint64_t DecodedBytes(const TocEntry& entry) const override;
   std::string DescribeLocation(const TocEntry& entry) const override;
 
  private:
+  void AddIndexedSizes();
+  void AddEstimatedSizes();
+
+  struct Sizes {
+    uint64_t stored_bytes = 0;
+    uint64_t decoded_bytes = 0;
+  };
+
   const ArchiveReader& reader_;
-  // Constant after construction.
-  std::unordered_map<DumpId, uint64_t> stored_bytes_;
+  std::unordered_map<DumpId, Sizes> sizes_;  // constant after construction
 };
 
 // The data of an archive that comes through a pipe: entries are read in the

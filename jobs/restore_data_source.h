@@ -56,6 +56,12 @@ class EntryDataSource {
     (void)entry;
     return 0;
   }
+  // The size of the entry's data decoded, for progress; an estimate, 0 when
+  // unknown.
+  virtual uint64_t DecodedBytes(const TocEntry& entry) const {
+    (void)entry;
+    return 0;
+  }
   // What a verbose script says about the place of the data, for example "Data
   // Pos: 4711"; "" for nothing.
   virtual std::string DescribeLocation(const TocEntry& entry) const {

@@ -10,9 +10,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "archive/archive_header.h"
 #include "archive/toc.h"
+#include "jobs/job_observer.h"
 #include "jobs/restore_data_source.h"
 #include "jobs/restore_options.h"
 #include "protocol/connection.h"
@@ -58,25 +58,11 @@ struct RestoreSummary {
   std::vector<std::string> warnings;
 };
 
-// Hears what the job does. Called from the job's threads, one call at a time.
-class RestoreObserver {
+// Hears what the job does: also what fails while the rest goes on. Progress
+// counts decoded bytes of data, as far as they can be estimated before.
+class RestoreObserver : public JobObserver {
  public:
-  virtual ~RestoreObserver() = default;
-  // Before anything is sent: what will be done.
-  virtual void Planned(uint64_t entries, uint64_t stored_bytes) {
-    (void)entries;
-    (void)stored_bytes;
-  }
-  virtual void EntryStarted(const TocEntry& entry) { (void)entry; }
-  // `stored_bytes`: what Planned() counted for it.
-  virtual void EntryFinished(const TocEntry& entry, uint64_t stored_bytes) {
-    (void)entry;
-    (void)stored_bytes;
-  }
-  // Decoded bytes that went to the server since the last call.
-  virtual void DataSent(uint64_t bytes) { (void)bytes; }
-  virtual void Failed(const RestoreFailure& failure) { (void)failure; }
-  virtual void Warned(absl::string_view text) { (void)text; }
+  virtual void Failed(const RestoreFailure& failure) = 0;
 };
 
 // Restores an archive into a database, in the order and with the passes of
@@ -88,7 +74,8 @@ class RestoreObserver {
 // options.exit_on_error, single_transaction or transaction_size is set.
 //
 // Returns the summary (with failures in it, if there were any), or
-//   INVALID_ARGUMENT for jobs > 1 with data that can only be read in order,
+//   INVALID_ARGUMENT for jobs > 1 with data that can only be read in order, or
+//   in one transaction,
 //   what Connection::Open() returns, and UNAVAILABLE when a connection is lost,
 //   the first failure, under exit_on_error and the others,
 //   DATA_LOSS when a damaged archive cannot be read on,

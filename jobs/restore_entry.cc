@@ -1,0 +1,59 @@
+#include "jobs/restore_entry.h"
+
+#include <vector>
+
+#include "base/status_macros.h"
+#include "jobs/restore_large_object_loader.h"
+#include "jobs/restore_table_loader.h"
+
+namespace pgark {
+namespace {
+
+absl::StatusOr<bool> RestoreData(TargetSession& session, const TocEntry& entry,
+                                 bool truncate) {
+  auto texts = session.statements().EntryText(entry, EntryPart::kData, "");
+  if (!texts.ok()) {
+    RETURN_IF_ERROR(session.context().tally.Fail(&entry, texts.status()));
+    return false;
+  }
+  ASSIGN_OR_RETURN(const bool prepared, session.Run(&entry, *texts));
+  absl::StatusOr<bool> loaded =
+      entry.kind == EntryKind::kBlobs
+          ? LargeObjectLoader::Load(session, entry)
+          : TableLoader(session).Load(entry, truncate);
+  if (!loaded.ok()) return loaded;
+  return prepared && *loaded;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<SqlText>> StatementsOf(TargetSession& session,
+                                                  const PlannedEntry& planned) {
+  const EntryPart part =
+      planned.parts.statistics ? EntryPart::kStatistics : EntryPart::kSchema;
+  return session.statements().EntryText(*planned.entry, part, "");
+}
+
+absl::StatusOr<bool> RestoreEntry(TargetSession& session,
+                                  const PlannedEntry& planned, bool truncate) {
+  const TocEntry& entry = *planned.entry;
+  RestoreTally& tally = session.context().tally;
+  bool succeeded = true;
+  const bool has_data = planned.parts.data && entry.has_data;
+  if (!has_data || planned.parts.schema) {
+    auto texts = StatementsOf(session, planned);
+    if (!texts.ok()) {
+      RETURN_IF_ERROR(tally.Fail(&entry, texts.status()));
+      return false;
+    }
+    ASSIGN_OR_RETURN(succeeded, session.Run(&entry, *texts));
+  }
+  if (has_data) {
+    ASSIGN_OR_RETURN(const bool loaded, RestoreData(session, entry, truncate));
+    succeeded = succeeded && loaded;
+  }
+  if (succeeded) tally.CountRestored(1);
+  return succeeded;
+}
+
+}  // namespace pgark

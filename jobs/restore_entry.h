@@ -1,0 +1,25 @@
+#ifndef PGARK_JOBS_RESTORE_ENTRY_H_
+#define PGARK_JOBS_RESTORE_ENTRY_H_
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "jobs/restore_plan.h"
+#include "jobs/restore_target_session.h"
+
+namespace pgark {
+
+// Restores the wanted parts of one entry over a session, and counts it.
+// `truncate`: see TableLoader::Load(). Failures are told to the tally; returns
+// whether there was none, or one that ends the restore.
+absl::StatusOr<bool> RestoreEntry(TargetSession& session,
+                                  const PlannedEntry& planned, bool truncate);
+
+// Returns the statements of an entry without data of its own, as they are
+// sent. Returns DATA_LOSS for a definition that cannot be used.
+absl::StatusOr<std::vector<SqlText>> StatementsOf(TargetSession& session,
+                                                  const PlannedEntry& planned);
+
+}  // namespace pgark
+
+#endif  // PGARK_JOBS_RESTORE_ENTRY_H_
