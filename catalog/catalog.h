@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -138,7 +137,7 @@ class Catalog {
   // Foreign keys between members of extensions: relation, referenced relation.
   std::vector<std::pair<Oid, Oid>> extension_foreign_keys;
   // pg_depend rows of type 'x': extensions that an object is dropped with.
-  std::map<CatalogId, std::set<Oid>> extensions_depended_on;
+  std::map<CatalogId, std::vector<DumpId>> extensions_depended_on;
 
   // The objects between the sections; id 0 until they were added.
   DumpId pre_data_boundary;

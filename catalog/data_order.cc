@@ -50,7 +50,7 @@ bool WantsConfiguration(const ReadContext& context, const Object& extension,
 }
 
 void Order(Catalog& catalog, const Object* table, const Object* referenced) {
-  if (table == nullptr || referenced == nullptr || table == referenced ||
+  if (table == nullptr || referenced == nullptr ||
       table->kind != ObjectKind::kRelation ||
       referenced->kind != ObjectKind::kRelation) {
     return;

@@ -85,7 +85,8 @@ absl::Status ReadDatabase(const Result& result, ReadContext& context) {
   return rows.status();
 }
 
-// Settings of all roles first, then by role, each list as it is stored.
+// Settings of all roles first, then those of single roles in the order of the
+// table, as pg_dump writes them: then a restored copy has them in that order.
 std::string DatabaseSettingsQuery(const ReadContext& /*context*/) {
   return "SELECT coalesce(rolname, '') AS role, element "
          "FROM pg_catalog.pg_db_role_setting s "
@@ -95,7 +96,7 @@ std::string DatabaseSettingsQuery(const ReadContext& /*context*/) {
          "WHERE setdatabase = (SELECT oid FROM pg_catalog.pg_database "
          "WHERE datname = pg_catalog.current_database()) "
          "AND (setrole = 0 OR rolname IS NOT NULL) "
-         "ORDER BY setrole <> 0, rolname COLLATE \"C\", place";
+         "ORDER BY setrole <> 0, s.ctid, place";
 }
 
 absl::Status ReadDatabaseSettings(const Result& result, ReadContext& context) {

@@ -8,13 +8,14 @@ namespace pgark {
 namespace {
 
 // Operators and support functions of a family hang on its members, which are
-// no objects of ours: the family stands for them.
+// no objects of ours: the family stands for them. An object's rows come in the
+// order in which they were made: DEPENDS ON EXTENSION lines are written so.
 std::string DependencyQuery(const ReadContext& /*context*/) {
-  return "SELECT classid, objid, refclassid, refobjid, deptype "
+  return "SELECT classid, objid, refclassid, refobjid, deptype, ctid "
          "FROM pg_catalog.pg_depend WHERE deptype NOT IN ('p', 'e') "
          "UNION ALL "
          "SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, amopfamily, "
-         "refclassid, refobjid, deptype "
+         "refclassid, refobjid, deptype, d.ctid "
          "FROM pg_catalog.pg_depend d "
          "JOIN pg_catalog.pg_amop o ON objid = o.oid "
          "WHERE deptype NOT IN ('p', 'e', 'i') "
@@ -24,7 +25,7 @@ std::string DependencyQuery(const ReadContext& /*context*/) {
          "AND refobjid = amopfamily) "
          "UNION ALL "
          "SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, "
-         "amprocfamily, refclassid, refobjid, deptype "
+         "amprocfamily, refclassid, refobjid, deptype, d.ctid "
          "FROM pg_catalog.pg_depend d "
          "JOIN pg_catalog.pg_amproc p ON objid = p.oid "
          "WHERE deptype NOT IN ('p', 'e', 'i') "
@@ -32,7 +33,7 @@ std::string DependencyQuery(const ReadContext& /*context*/) {
          "AND NOT (refclassid = "
          "'pg_catalog.pg_opfamily'::pg_catalog.regclass "
          "AND refobjid = amprocfamily) "
-         "ORDER BY 1, 2, 3, 4";
+         "ORDER BY 1, 2, 6";
 }
 
 absl::Status ReadDependencies(const Result& result, ReadContext& context) {
@@ -48,7 +49,7 @@ absl::Status ReadDependencies(const Result& result, ReadContext& context) {
     const char type = rows.Char("deptype");
     if (type == 'x' && needed->kind == ObjectKind::kExtension) {
       object->depends_on_extension = true;
-      catalog.extensions_depended_on[object->catalog_id].insert(referenced.oid);
+      catalog.extensions_depended_on[object->catalog_id].push_back(needed->id);
     }
     // A composite type comes from its relation, although the catalog has it
     // the other way round.

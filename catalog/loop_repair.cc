@@ -65,9 +65,10 @@ bool RepairTypeAndFunction(Catalog& catalog, Object& type, Object& function) {
       function.kind != ObjectKind::kFunction) {
     return false;
   }
-  const DumpId shell = catalog.types[type.detail].shell_type;
-  if (shell.value == 0) return false;
   if (!catalog.RemoveDependency(function.id, type.id)) return false;
+  // Types that are not written, of extensions for example, have no shell.
+  const DumpId shell = catalog.types[type.detail].shell_type;
+  if (shell.value == 0) return true;
   catalog.AddDependency(function.id, shell);
   if (!function.wanted.empty()) catalog.Get(shell).wanted = function.wanted;
   return true;

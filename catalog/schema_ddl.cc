@@ -81,7 +81,8 @@ absl::Status EmitSchema(const DdlContext& context, const Object& object,
     }
     toc.Add(object, std::move(entry));
   }
-  if (schema.is_created || schema.name != "public") {
+  // With --quote-all-identifiers pg_dump does not take it for that schema.
+  if (schema.is_created || target.name != "public") {
     toc.AddComment(target);
   } else {
     AddCommentOnPublic(context, object, target, toc);
