@@ -35,14 +35,21 @@ SatelliteTarget ConstraintTarget(const DdlContext& context,
   return target;
 }
 
-// The comments that stand behind the domain. Up to 13 that included those of
-// separate constraints, which do not exist at that point yet.
+// The comments that stand behind the domain: those of CHECKs, then that of NOT
+// NULL. Up to 13 they included those of separate constraints, which do not
+// exist at that point yet.
 void AddConstraintComments(const DdlContext& context, const Object& domain,
                            const DomainType& type, TocBuilder& toc) {
-  for (const DumpId id : type.constraints) {
-    const Object& constraint = context.catalog.Get(id);
-    if (constraint.is_separate && context.release > 13) continue;
-    toc.AddComment(ConstraintTarget(context, constraint, domain));
+  for (const char wanted : {'c', 'n'}) {
+    for (const DumpId id : type.constraints) {
+      const Object& constraint = context.catalog.Get(id);
+      if (context.catalog.domain_constraints[constraint.detail].type !=
+              wanted ||
+          (constraint.is_separate && context.release > 13)) {
+        continue;
+      }
+      toc.AddComment(ConstraintTarget(context, constraint, domain));
+    }
   }
 }
 
