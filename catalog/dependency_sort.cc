@@ -89,6 +89,7 @@ int InitialComparator::CompareKeys(const Object& left,
                       (left.kind == ObjectKind::kConstraint ||
                        left.kind == ObjectKind::kDomainConstraint ||
                        left.kind == ObjectKind::kForeignKey ||
+                       left.kind == ObjectKind::kRule ||
                        left.kind == ObjectKind::kOperator);
   if (by_oid) return 0;
   if (const int order = Compare(a.text, b.text); order != 0) return order;

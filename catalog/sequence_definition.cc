@@ -59,7 +59,8 @@ absl::StatusOr<std::string> IdentityDefinition(const DdlContext& context,
       column->identity == 'a' ? "ALWAYS" : "BY DEFAULT",
       " AS IDENTITY (\n    SEQUENCE NAME ", QualifiedName(context, sequence),
       "\n");
-  if (sequence.persistence != table.persistence) {
+  // Before 15 the sequences of unlogged tables were always logged.
+  if (context.release >= 15 && sequence.persistence != table.persistence) {
     absl::StrAppend(
         &text, "    ",
         sequence.persistence == Persistence::kUnlogged ? "UNLOGGED" : "LOGGED",

@@ -111,10 +111,10 @@ absl::Status EmitTableData(const DdlContext& context, const Object& object,
   const std::string target_name = QualifiedName(context, target);
   // Restorers look for this comment: rows that go elsewhere forbid truncating
   // the table, and keep the entry from running beside others of that root.
-  entry.definition =
-      &target == &relation
-          ? std::string()
-          : absl::StrCat("-- load via partition root ", OneLine(target_name));
+  if (&target != &relation) {
+    entry.definition =
+        absl::StrCat("-- load via partition root ", OneLine(target_name));
+  }
   entry.copy_statement =
       absl::StrCat("COPY ", target_name, " ", CopyColumns(context, relation),
                    " FROM stdin;\n");

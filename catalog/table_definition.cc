@@ -97,13 +97,11 @@ absl::StatusOr<std::string> TableDefinition(const DdlContext& context,
   }
   absl::StrAppend(&text, ";\n");
   // Up to 13 a partition is attached as a part of its own definition.
-  if (context.release <= 13 && relation.attach.value != 0) {
-    const TableAttachObject& attach =
-        context.catalog
-            .table_attaches[context.catalog.Get(relation.attach).detail];
-    absl::StrAppend(
-        &text, AttachPartitionLine(context, RelationOf(context, attach.parent),
-                                   relation));
+  if (context.release <= 13 && relation.is_partition &&
+      !relation.parents.empty()) {
+    const RelationObject& parent =
+        RelationOf(context, relation.parents.front());
+    absl::StrAppend(&text, AttachPartitionLine(context, parent, relation));
   }
   absl::StrAppend(&text, AlterLines(context, relation));
   return text;
@@ -127,8 +125,11 @@ std::string AlterLines(const DdlContext& context,
     absl::StrAppend(&text, AlterColumnLines(context, relation, column));
   }
   const std::string name = QualifiedName(context, relation);
-  // An index as identity is set where the index is created.
-  if (relation.replica_identity == 'n' || relation.replica_identity == 'f') {
+  // An index as identity is set where the index is created. Foreign tables
+  // carry a setting that means nothing.
+  const bool has_identity = relation.kind != RelationKind::kForeignTable;
+  if (has_identity &&
+      (relation.replica_identity == 'n' || relation.replica_identity == 'f')) {
     absl::StrAppend(&text, "\nALTER TABLE ONLY ", name, " REPLICA IDENTITY ",
                     relation.replica_identity == 'n' ? "NOTHING" : "FULL",
                     ";\n");
