@@ -77,21 +77,33 @@ int InitialComparator::CompareTypes(Oid left_oid, Oid right_oid) const {
   return CompareNumbers(left_oid, right_oid);
 }
 
+// Which natural keys release 13 knows; it takes the OID for everything else
+// (object-matrix §4.1).
+bool HasKeyInRelease13(const Object& object) {
+  switch (object.kind) {
+    case ObjectKind::kFunction:
+    case ObjectKind::kAggregate:
+    case ObjectKind::kDefault:
+    case ObjectKind::kPolicy:
+    case ObjectKind::kRowSecurity:
+    case ObjectKind::kTrigger:
+      return true;
+    default:
+      return false;
+  }
+}
+
 int InitialComparator::CompareKeys(const Object& left,
                                    const Object& right) const {
   const SortKey& a = left.sort_key;
   const SortKey& b = right.sort_key;
-  if (const int order = CompareNumbers(a.number, b.number); order != 0) {
-    return order;
+  // Whether an operator is a prefix was always told apart, its types not.
+  const bool has_key = rules_.release > 13 || HasKeyInRelease13(left);
+  if (has_key || left.kind == ObjectKind::kOperator) {
+    const int order = CompareNumbers(a.number, b.number);
+    if (order != 0) return order;
   }
-  // Release 13 knows no natural keys for these (object-matrix §4.1).
-  const bool by_oid = rules_.release <= 13 &&
-                      (left.kind == ObjectKind::kConstraint ||
-                       left.kind == ObjectKind::kDomainConstraint ||
-                       left.kind == ObjectKind::kForeignKey ||
-                       left.kind == ObjectKind::kRule ||
-                       left.kind == ObjectKind::kOperator);
-  if (by_oid) return 0;
+  if (!has_key) return 0;
   if (const int order = Compare(a.text, b.text); order != 0) return order;
   if (const int order = CompareNumbers(a.types.size(), b.types.size());
       order != 0) {
