@@ -21,10 +21,9 @@ struct ListingOptions {
   absl::string_view format_name = "CUSTOM";
 };
 
-// Returns what `pg_restore -l` prints, octet for octet (docs/archive-format.md,
-// "Listing"). `wanted` decides for each entry. The time of creation has no
-// zone in the archive; as there, it is taken as one in the zone of this
-// process (TZ).
+// Returns what `pg_restore -l` prints, octet for octet. `wanted` decides for
+// each entry. The time of creation has no zone in the archive; as there, it is
+// taken as one in the zone of this process (TZ).
 std::string FormatListing(const ArchiveHeader& header, const Toc& toc,
                           absl::FunctionRef<bool(const TocEntry&)> wanted,
                           const ListingOptions& options);

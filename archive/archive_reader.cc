@@ -185,8 +185,8 @@ absl::StatusOr<std::unique_ptr<FrameReader>> ArchiveReader::NewFrameReader()
     const {
   ASSIGN_OR_RETURN(std::unique_ptr<FrameDecompressor> decompressor,
                    MakeFrameDecompressor(header_.compression));
-  return std::unique_ptr<FrameReader>(
-      new FrameReader(*source_, limits_, std::move(decompressor)));
+  return std::make_unique<FrameReader>(*source_, limits_,
+                                       std::move(decompressor));
 }
 
 }  // namespace pgark

@@ -26,7 +26,7 @@ struct BlockHeader {
 };
 
 // Walks through the framing of the data area without decoding streams
-// (docs/archive-format.md, "Data area"):
+// (docs/archive-format.md, "Blocks"):
 //
 //   while (header = NextBlock()) {
 //     large objects:  while (oid = NextLargeObject())

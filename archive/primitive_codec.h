@@ -14,8 +14,8 @@
 
 namespace pgark {
 
-// The sizes that a header names and we read (docs/archive-format.md,
-// "Primitive encodings"). Every writer of today uses 4 and 8.
+// The sizes that a header names and we read (docs/archive-format.md, "Numbers
+// and strings"). Every writer of today uses 4 and 8.
 inline constexpr int kMaxIntegerBytes = 8;
 inline constexpr int kMaxOffsetBytes = 16;
 

@@ -26,9 +26,11 @@ struct DecodedToc {
 };
 
 // Reads the contents list that follows `header`; `input` stands behind it
-// afterwards. Returns DATA_LOSS with offset and entry for everything that
-// docs/archive-format.md, "What we reject", names; RESOURCE_EXHAUSTED beyond
-// a limit.
+// afterwards. Returns DATA_LOSS with offset and entry for what no pg_dump has
+// ever written: a count that the file has no room for, a number of an entry
+// or dependency below 1 or of an entry twice, NULL where a text must be, a NUL
+// octet in one, an oid that is no number, a section, relation kind, data mark
+// or offset flag that there is not. RESOURCE_EXHAUSTED beyond a limit.
 absl::StatusOr<DecodedToc> DecodeToc(ArchiveInput& input,
                                      const ArchiveHeader& header,
                                      const ReadLimits& limits);

@@ -5,7 +5,7 @@
 
 #include "archive/archive_writer.h"
 #include "gtest/gtest.h"
-#include "tests/support/archive_contents.h"
+#include "tests/support/archive_data.h"
 #include "tests/support/status_matchers.h"
 
 namespace pgark {

@@ -4,7 +4,7 @@
 
 #include "gtest/gtest.h"
 #include "tests/support/archive_builder.h"
-#include "tests/support/archive_contents.h"
+#include "tests/support/archive_data.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/stock_stream.h"
 

@@ -3,7 +3,7 @@
 #include "archive/archive_reader.h"
 #include "base/status_macros.h"
 #include "gtest/gtest.h"
-#include "tests/support/archive_contents.h"
+#include "tests/support/archive_data.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/stock_stream.h"
 

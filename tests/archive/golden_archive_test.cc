@@ -12,7 +12,7 @@
 #include "archive/archive_listing.h"
 #include "archive/archive_reader.h"
 #include "gtest/gtest.h"
-#include "tests/support/archive_contents.h"
+#include "tests/support/archive_data.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temporary_directory.h"
 

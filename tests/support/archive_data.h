@@ -1,5 +1,5 @@
-#ifndef PGARK_TESTS_SUPPORT_ARCHIVE_CONTENTS_H_
-#define PGARK_TESTS_SUPPORT_ARCHIVE_CONTENTS_H_
+#ifndef PGARK_TESTS_SUPPORT_ARCHIVE_DATA_H_
+#define PGARK_TESTS_SUPPORT_ARCHIVE_DATA_H_
 
 #include <map>
 #include <string>
@@ -35,4 +35,4 @@ absl::Status RewriteArchive(const ArchiveReader& reader,
 
 }  // namespace pgark
 
-#endif  // PGARK_TESTS_SUPPORT_ARCHIVE_CONTENTS_H_
+#endif  // PGARK_TESTS_SUPPORT_ARCHIVE_DATA_H_

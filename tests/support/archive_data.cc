@@ -1,4 +1,4 @@
-#include "tests/support/archive_contents.h"
+#include "tests/support/archive_data.h"
 
 #include <algorithm>
 
