@@ -60,7 +60,11 @@ void AnalyzeColumn(ReadContext& context, const RelationObject& relation,
   Catalog& catalog = context.catalog;
   const InheritedColumn inherited = LookAtParents(catalog, relation, *column);
   DecideNotNull(context.release, inherited, column);
-  if (inherited.has_default && column->default_value.value == 0) {
+  // Up to 15 a DEFAULT NULL above was repeated below, without need.
+  const bool needs_default =
+      inherited.has_default ||
+      (inherited.has_null_default && context.tool_release() <= 15);
+  if (needs_default && column->default_value.value == 0) {
     AddDefaultNull(catalog, relation, column);
     return;
   }
@@ -92,8 +96,9 @@ InheritedColumn LookAtParents(const Catalog& catalog,
       } else {
         inherited.has_other_generation = true;
       }
-    } else if (expression != nullptr && *expression != "NULL") {
-      inherited.has_default = true;
+    } else if (expression != nullptr) {
+      (*expression == "NULL" ? inherited.has_null_default
+                             : inherited.has_default) = true;
     }
   }
   return inherited;

@@ -10,8 +10,9 @@ namespace pgark {
 struct InheritedColumn {
   // A NOT NULL that the child gets with the column: valid, not NO INHERIT.
   bool is_not_null = false;
-  // A default other than NULL.
+  // A default other than NULL; one that is just NULL.
   bool has_default = false;
+  bool has_null_default = false;
   // A generation expression: the child's own text, or another one.
   bool has_same_generation = false;
   bool has_other_generation = false;

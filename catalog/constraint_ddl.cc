@@ -9,8 +9,8 @@
 #include "absl/strings/str_join.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
-#include "catalog/index_ddl.h"
 #include "catalog/extension_lines.h"
+#include "catalog/index_ddl.h"
 #include "catalog/relation_text.h"
 #include "catalog/setting_text.h"
 
@@ -115,8 +115,9 @@ absl::Status EmitConstraint(const DdlContext& context, const Object& object,
   if (!object.is_separate || !object.Dumps(Component::kDefinition)) {
     return absl::OkStatus();
   }
-  // An inherited CHECK comes with the one of its parent.
-  if (constraint.type == 'c' && !constraint.is_local) return absl::OkStatus();
+  // An inherited CHECK or NOT NULL comes with the one of its parent.
+  const bool is_inheritable = constraint.type == 'c' || constraint.type == 'n';
+  if (is_inheritable && !constraint.is_local) return absl::OkStatus();
   const RelationObject& relation = RelationOf(context, constraint.relation);
   const ConstraintForm form = FormOf(constraint, relation);
   const std::string table = absl::StrCat("ALTER ", AlterKeyword(relation),
