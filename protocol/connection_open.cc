@@ -3,10 +3,10 @@
 #include <libpq-fe.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -72,7 +72,8 @@ constexpr char kUserTimeout[] = "tcp_user_timeout";
 bool BoundCancelRequests(ConnectionParameters* parameters) {
   // What a service file says is known after the login only.
   if (parameters->count(kUserTimeout) != 0 ||
-      parameters->count("service") != 0 || getenv("PGSERVICE") != nullptr) {
+      parameters->count("service") != 0 ||
+      std::getenv("PGSERVICE") != nullptr) {
     return false;
   }
   (*parameters)[kUserTimeout] = "10000";  // ms

@@ -12,9 +12,9 @@ namespace pgark {
 
 // One place to connect to, as libpq's lists host, hostaddr and port have it.
 struct HostAddress {
-  std::string host = "";
-  std::string address = "";  // numeric; "" = host has to be looked up
-  std::string port = "";     // "" = the default
+  std::string host{};
+  std::string address{};  // numeric; "" = host has to be looked up
+  std::string port{};     // "" = the default
 
   friend bool operator==(const HostAddress&, const HostAddress&) = default;
 };

@@ -38,7 +38,7 @@ bool MovesCopyData(const PGresult* result) {
          status == PGRES_COPY_BOTH;
 }
 
-absl::string_view NoticeField(const PGresult* result, int code) {
+absl::string_view NoticeField(const PGresult* result, char code) {
   const char* value = PQresultErrorField(result, code);
   return value == nullptr ? "" : value;
 }
@@ -53,7 +53,7 @@ void NoticeReceiver(void* context, const PGresult* result) {
   if (severity.empty()) severity = "NOTICE";
   std::string text(NoticeField(result, PG_DIAG_MESSAGE_PRIMARY));
   if (text.empty()) text = OneLine(PQresultErrorMessage(result));
-  for (int code : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT}) {
+  for (const char code : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT}) {
     const absl::string_view more = NoticeField(result, code);
     if (!more.empty()) absl::StrAppend(&text, "; ", more);
   }

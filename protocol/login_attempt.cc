@@ -70,7 +70,7 @@ Outcome PollLogin(PGconn* conn,
 
 // `cannot connect to database "app" as "bob"`; libpq's own text names hosts.
 std::string Subject(const PGconn* conn) {
-  return absl::StrFormat("cannot connect to database \"%s\" as user \"%s\"",
+  return absl::StrFormat(R"(cannot connect to database "%s" as user "%s")",
                          Text(PQdb(conn)), Text(PQuser(conn)));
 }
 
