@@ -67,6 +67,44 @@ void CopyTextScanner::ScanPiece(absl::string_view text) {
   if (!text.empty()) ScanEnd(text);
 }
 
+bool CopyTextScanner::HasUsualEscapesOnly(const char* padded,
+                                          const ByteMasks& masks,
+                                          size_t* size) const {
+  // Every other one of adjacent backslashes begins an escape.
+  uint64_t escapes = masks.backslash;
+  if ((escapes & escapes << 1) != 0) {
+    escapes = 0;
+    for (uint64_t rest = masks.backslash; rest != 0;) {
+      const uint64_t lowest = rest & (~rest + 1);
+      escapes |= lowest;
+      rest &= ~(lowest | lowest << 1);
+    }
+  }
+  // A \N needs two bytes behind the backslash.
+  const uint64_t last =
+      escapes & ~BitsBelow(*size - std::min<size_t>(*size, 2));
+  if (last != 0) {
+    if (*size < kByteMaskWidth) return false;  // nothing follows yet
+    *size = static_cast<size_t>(std::countr_zero(last));
+    escapes &= BitsBelow(*size);
+  }
+  const uint64_t escaped = escapes << 1;
+  const uint64_t nulls = escaped & MatchByte(padded, 'N');
+  const uint64_t separators = masks.newline | masks.tab;
+  const uint64_t field_begins =
+      separators << 1 | (field_begin_ == position_ ? 1 : 0);
+  if ((nulls >> 1 & ~field_begins) != 0 || (nulls << 1 & ~separators) != 0) {
+    return false;
+  }
+  const uint64_t others = escaped & ~nulls & ~masks.backslash;
+  if (others == 0) return true;
+  uint64_t letters = 0;
+  for (const char letter : {'n', 't', 'r', 'b', 'f', 'v'}) {
+    letters |= MatchByte(padded, letter);
+  }
+  return (others & ~letters) == 0;
+}
+
 void CopyTextScanner::ScanBlock(absl::string_view block, const char* padded) {
   ByteMasks masks = ComputeByteMasks(padded);
   uint64_t invalid = 0;
@@ -75,15 +113,26 @@ void CopyTextScanner::ScanBlock(absl::string_view block, const char* padded) {
     const uint64_t trail = FindTrailBytes(block, masks.high, &invalid);
     masks.newline &= ~trail;
     masks.tab &= ~trail;
-    masks.special &= ~trail;
+    masks.backslash &= ~trail;
+    masks.forbidden &= ~trail;
   }
-  if ((masks.special | invalid) != 0 || escape_pending_ ||
-      null_end_ != kNowhere) {
+  size_t size = block.size();
+  // Where characters are followed a block cannot be cut.
+  const bool may_cut = encoding_.family != EncodingFamily::kAsciiTrail;
+  if ((masks.forbidden | invalid) != 0 || escape_pending_ ||
+      null_end_ != kNowhere ||
+      (masks.backslash != 0 &&
+       !(may_cut && HasUsualEscapesOnly(padded, masks, &size)))) {
     position_ += ScanEvents(
-        block, masks.newline | masks.tab | masks.special | invalid, invalid);
+        block,
+        masks.newline | masks.tab | masks.backslash | masks.forbidden | invalid,
+        invalid);
     return;
   }
-  const uint64_t separators = masks.newline | masks.tab;
+  if (size < block.size()) {
+    masks.newline &= BitsBelow(size);
+    masks.tab &= BitsBelow(size);
+  }
   uint64_t tabs = masks.tab;
   for (uint64_t newlines = masks.newline; newlines != 0;
        newlines &= newlines - 1) {
@@ -93,11 +142,12 @@ void CopyTextScanner::ScanBlock(absl::string_view block, const char* padded) {
     EndRow(position_ + bit);
   }
   tabs_ += CountBits(tabs);
+  const uint64_t separators = masks.newline | masks.tab;
   if (separators != 0) {
     field_begin_ =
         position_ + 64 - static_cast<uint64_t>(std::countl_zero(separators));
   }
-  position_ += block.size();
+  position_ += size;
 }
 
 size_t CopyTextScanner::ScanEvents(absl::string_view block, uint64_t events,

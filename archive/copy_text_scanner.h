@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "archive/byte_masks.h"
 #include "archive/encoding_checker.h"
 #include "archive/text_encoding.h"
 
@@ -90,7 +91,13 @@ class CopyTextScanner {
   static constexpr uint64_t kNowhere = ~uint64_t{0};
 
   void ScanPiece(absl::string_view text);
+  // `padded` holds the block and is 64 bytes long.
   void ScanBlock(absl::string_view block, const char* padded);
+  // Whether every backslash of the block begins a usual escape that ends in
+  // it, so that none has to be looked at. Takes a backslash at the block's end
+  // out of the block, by cutting *size, for the next one.
+  bool HasUsualEscapesOnly(const char* padded, const ByteMasks& masks,
+                           size_t* size) const;
   // Handles the events of a block one by one. Returns the bytes used: all, or
   // up to and with the end marker.
   size_t ScanEvents(absl::string_view block, uint64_t events, uint64_t invalid);

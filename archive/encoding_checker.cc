@@ -1,5 +1,6 @@
 #include "archive/encoding_checker.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -97,20 +98,33 @@ void EncodingChecker::Write(absl::string_view text) {
     text.remove_prefix(1);
     if (character.verdict == Verdict::kValid) carry_size_ = 0;
   }
-  while (!text.empty()) {
-    size_t step = SkipAscii(text);
-    if (step == 0) {
-      const Character character = NextCharacter(text);
-      step = character.length;
-      if (character.verdict == Verdict::kInvalid) Report(position_);
-      if (character.verdict == Verdict::kIncomplete) {
-        std::memcpy(carry_, text.data(), step);
-        carry_size_ = step;
-      }
+  const bool is_utf8 = encoding_.family == EncodingFamily::kUtf8;
+  const char* next = text.data();
+  const char* const end = next + text.size();
+  while (next < end) {
+    const auto lead = static_cast<uint8_t>(*next);
+    const absl::string_view rest(next, static_cast<size_t>(end - next));
+    if (lead < 0x80) {
+      next += std::max<size_t>(SkipAscii(rest), 1);
+      continue;
     }
-    position_ += step;
-    text.remove_prefix(step);
+    // Most of what is not ASCII, without a call.
+    if (is_utf8 && lead >= 0xc2 && lead < 0xe0 && rest.size() >= 2 &&
+        (next[1] & 0xc0) == 0x80) {
+      next += 2;
+      continue;
+    }
+    const Character character = NextCharacter(rest);
+    if (character.verdict == Verdict::kInvalid) {
+      Report(position_ + text.size() - rest.size());
+    }
+    if (character.verdict == Verdict::kIncomplete) {
+      std::memcpy(carry_, next, rest.size());
+      carry_size_ = rest.size();
+    }
+    next += character.length;
   }
+  position_ += text.size();
 }
 
 void EncodingChecker::Finish() {

@@ -97,6 +97,7 @@ class Validation {
   absl::Status CheckFileBlocks(const RandomAccessSource& source);
   void CheckTail(const DataAreaChecker::Tail& tail, bool is_complete);
   absl::Status CheckPipeBlocks(ArchiveInput& input, PipeRecorder& recorder);
+  absl::Status Drain(ArchiveInput& input);
   absl::Status CheckPipeIndex(ArchiveInput& input,
                               const PipeRecorder& recorder);
   void CheckStoredOffsets(const std::vector<CheckedBlock>& blocks);
@@ -324,17 +325,21 @@ absl::Status Validation::CheckPipe(SequentialSource& source) {
                           {input.position(), input.position()}, std::nullopt,
                           "without a contents list the data was not looked at");
   }
-  // The writer of the pipe shall be able to finish.
   recorder.Stop();
-  while (true) {
-    ASSIGN_OR_RETURN(const absl::string_view rest,
-                     input.ReadSome(ArchiveInput::kDefaultBufferBytes));
-    if (rest.empty()) break;
-    RETURN_IF_ERROR(context_.Advance(rest.size()));
-  }
+  RETURN_IF_ERROR(Drain(input));
   summary_.file_bytes = input.position();
   CheckContents();
   return absl::OkStatus();
+}
+
+// Reads on to the end, so that the writer of the pipe can finish.
+absl::Status Validation::Drain(ArchiveInput& input) {
+  while (true) {
+    ASSIGN_OR_RETURN(const absl::string_view rest,
+                     input.ReadSome(ArchiveInput::kDefaultBufferBytes));
+    if (rest.empty()) return absl::OkStatus();
+    RETURN_IF_ERROR(context_.Advance(rest.size()));
+  }
 }
 
 absl::Status Validation::CheckPipeBlocks(ArchiveInput& input,
@@ -343,32 +348,35 @@ absl::Status Validation::CheckPipeBlocks(ArchiveInput& input,
   BlockChecker checker(context_, &recorder);
   std::vector<CheckedBlock> blocks;
   bool is_whole = true;
-  absl::Status broken;
+  bool is_broken = false;
+  uint64_t end = 0;  // of the blocks
   while (is_whole) {
+    end = input.position();
     const absl::StatusOr<std::optional<BlockHeader>> header =
         walker.NextBlock();
     if (!header.ok()) {
       if (!IsAboutContents(header.status())) return header.status();
-      broken = header.status();
+      is_broken = true;
       break;
     }
     if (!header->has_value()) break;
     ASSIGN_OR_RETURN(is_whole, checker.Check(walker, **header,
                                              BlockChecker::kNoLimit, &blocks));
   }
-  const uint64_t end = input.position();
   recorder.Stop();
   CheckStoredOffsets(blocks);
   bool is_complete = true;
   FinishBlocks(std::move(blocks), &is_complete);
   if (!is_whole) {
-    context_.findings.Add(Code::kNotChecked, {end, end}, std::nullopt,
+    context_.findings.Add(Code::kNotChecked,
+                          {input.position(), input.position()}, std::nullopt,
                           "behind this place nothing was checked, since a pipe "
                           "cannot be searched");
     return absl::OkStatus();
   }
-  if (!broken.ok()) {
-    CheckTail({{GetOffset(broken).value_or(end), end}, false}, is_complete);
+  if (is_broken) {
+    RETURN_IF_ERROR(Drain(input));
+    CheckTail({{end, input.position()}, false}, is_complete);
     return absl::OkStatus();
   }
   return CheckPipeIndex(input, recorder);
@@ -435,7 +443,8 @@ void Validation::Judge() {
   summary_.has_index = context_.index != nullptr;
   if (!summary_.header.has_value()) return;
   const ArchiveHeader& header = *summary_.header;
-  if (summary_.has_index && summary_.is_clean()) {
+  if (summary_.has_index && summary_.is_clean() &&
+      context_.Includes(VerifyLevel::kStreams)) {
     summary_.checksums = ChecksumStrength::kEverything;
   } else if (context_.Includes(VerifyLevel::kStreams) &&
              header.compression != CompressionMethod::kNone &&

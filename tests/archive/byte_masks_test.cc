@@ -16,7 +16,8 @@ ByteMasks Naive(const std::string& text) {
     const uint64_t bit = uint64_t{1} << i;
     if (c == '\n') masks.newline |= bit;
     if (c == '\t') masks.tab |= bit;
-    if (c == '\\' || c == '\r' || c == '\0') masks.special |= bit;
+    if (c == '\\') masks.backslash |= bit;
+    if (c == '\r' || c == '\0') masks.forbidden |= bit;
     if ((static_cast<unsigned char>(c) & 0x80) != 0) masks.high |= bit;
   }
   return masks;
@@ -42,6 +43,20 @@ TEST(ByteMasksTest, BothImplementationsAgreeOnRandomText) {
     for (char& c : text) c = alphabet[random() % alphabet.size()];
     ASSERT_EQ(ComputeByteMasks(text.data()), Naive(text));
     ASSERT_EQ(ComputeByteMasksPortably(text.data()), Naive(text));
+  }
+}
+
+TEST(ByteMasksTest, OneByteIsMatchedEverywhere) {
+  for (int byte = 0; byte < 256; ++byte) {
+    std::string text(64, static_cast<char>(byte ^ 1));
+    uint64_t expected = 0;
+    for (size_t place = 0; place < 64; place += 7) {
+      text[place] = static_cast<char>(byte);
+      expected |= uint64_t{1} << place;
+    }
+    EXPECT_EQ(MatchByte(text.data(), static_cast<char>(byte)), expected);
+    EXPECT_EQ(MatchBytePortably(text.data(), static_cast<char>(byte)),
+              expected);
   }
 }
 

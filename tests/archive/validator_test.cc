@@ -516,6 +516,18 @@ TEST(ValidatorTest, OctetsBehindTheLastBlockAreOnlyUnusual) {
   }
 }
 
+TEST(ValidatorTest, AContentsListThatClaimsTooFewEntriesLeavesOctetsOver) {
+  ArchiveBuilder builder = TableBuilder({kEnd});
+  builder.entry_count = 2;
+  const std::string archive = builder.Build();
+  for (const Report& report : {Check(archive), CheckPipe(archive)}) {
+    EXPECT_THAT(report.codes, ElementsAre(Code::kBytesUnclaimed))
+        << report.text;
+    EXPECT_EQ(report.findings[0].begin, builder.FieldOffset(7, "dump_id"));
+    EXPECT_EQ(report.findings[0].end, archive.size());
+  }
+}
+
 TEST(ValidatorTest, ABrokenBlockLeavesTheNextOneChecked) {
   ArchiveBuilder builder = TwoTables();
   std::string archive = builder.Build();
