@@ -53,11 +53,9 @@ absl::StatusOr<bool> BlockChecker::Check(BlockWalker& walker,
   AddLargeObjects(summary_.end);
   RETURN_IF_ERROR(AdvanceTo(summary_.end));
   summary_.raw_digest = raw_digest_.Get();
-  CheckedBlock block;
-  block.header = header;
-  block.summary = summary_;
-  block.has_summary = entry_ != nullptr;
-  blocks->push_back(std::move(block));
+  if (entry_ != nullptr && IsRemembered()) {
+    blocks->push_back({header, summary_});
+  }
   return is_whole;
 }
 
@@ -83,6 +81,20 @@ absl::Status BlockChecker::BeginBlock(const BlockHeader& header,
   raw_digest_.Reset();
   oids_.clear();
   return context_.Advance(0);
+}
+
+// Two blocks of an entry show that one is too many; a file of a billion of them
+// shall not fill the memory.
+bool BlockChecker::IsRemembered() {
+  constexpr uint8_t kMaxRemembered = 2;
+  std::atomic<uint8_t>& count =
+      context_.block_counts[context_.contents->toc.IndexOf(entry_->id)];
+  if (count.load() >= kMaxRemembered || ++count > kMaxRemembered) {
+    Report(Code::kBlockRepeated, {summary_.begin, summary_.end},
+           "the entry has other blocks");
+    return false;
+  }
+  return true;
 }
 
 // Whether the block belongs to an entry, and is of its kind.

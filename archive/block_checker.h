@@ -15,12 +15,10 @@
 
 namespace pgark {
 
-// What was met in the data area.
+// The block of an entry, as it was met in the data area.
 struct CheckedBlock {
   BlockHeader header;
-  // Valid for blocks of entries with data.
   DataSummary summary;
-  bool has_summary = false;
 };
 
 // Checks blocks one by one as a walker meets them: framing always, streams and
@@ -37,14 +35,15 @@ class BlockChecker {
                         PipeRecorder* recorder = nullptr);
 
   // Checks the block whose header `walker` has just read, and adds it to
-  // *blocks. Returns whether its framing is whole: then the walker stands
-  // behind it. A status as Validate().
+  // *blocks if it belongs to an entry. Returns whether its framing is whole:
+  // then the walker stands behind it. A status as Validate().
   absl::StatusOr<bool> Check(BlockWalker& walker, const BlockHeader& header,
                              uint64_t limit, std::vector<CheckedBlock>* blocks);
 
  private:
   absl::Status BeginBlock(const BlockHeader& header, uint64_t limit);
   void CheckOwner();
+  bool IsRemembered();
   absl::Status WalkBlock(BlockWalker& walker);
   absl::Status WalkLargeObjects(BlockWalker& walker);
   absl::Status WalkStream(BlockWalker& walker, Oid oid);

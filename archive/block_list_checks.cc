@@ -27,7 +27,6 @@ bool CheckBlockList(const std::vector<CheckedBlock>& blocks,
   std::optional<size_t> last_index;
   bool order_is_reported = false;
   for (const CheckedBlock& block : blocks) {
-    if (!block.has_summary) continue;
     const FileRegion region = {block.header.begin, block.summary.end};
     const DumpId id = block.summary.id;
     const size_t index = contents.toc.IndexOf(id);

@@ -105,6 +105,9 @@ absl::Status DataAreaChecker::AddScannedStarts() {
   if (starts_.size() > data_entries / 2) return absl::OkStatus();
   ArchiveInput input(source_, begin_, kReadBytes);
   BlockWalker walker(input, context_.IntegerSize(), context_.options.limits);
+  // One start for each entry: padding and repeated blocks shall cost nothing.
+  const Toc& toc = context_.contents->toc;
+  std::vector<bool> is_found(toc.size(), false);
   while (true) {
     const absl::StatusOr<std::optional<BlockHeader>> header =
         walker.NextBlock();
@@ -116,7 +119,11 @@ absl::Status DataAreaChecker::AddScannedStarts() {
     if (!header->has_value() || (*header)->begin >= end_) {
       return absl::OkStatus();
     }
-    starts_.push_back((*header)->begin);
+    const size_t index = toc.IndexOf(DumpId{(*header)->id});
+    if (index < toc.size() && !is_found[index]) {
+      is_found[index] = true;
+      starts_.push_back((*header)->begin);
+    }
     RETURN_IF_ERROR(context_.Advance(0));
   }
 }

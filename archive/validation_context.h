@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <unordered_map>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "archive/archive_contents.h"
@@ -33,6 +34,8 @@ struct ValidationContext {
   // Streams whose data no checksum covers, as far as their begin tells.
   std::atomic<uint64_t> streams_without_checksum = 0;
 
+  // How many blocks each entry of the contents list has; set with `contents`.
+  std::vector<std::atomic<uint8_t>> block_counts;
   // The index's block of each entry; set with `index`.
   std::unordered_map<DumpId, const IndexBlock*> index_blocks;
 

@@ -1,6 +1,7 @@
 #include "archive/validator.h"
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -228,6 +229,8 @@ void Validation::UseContents(DecodedToc toc) {
   }
   summary_.entry_count = contents_.toc.size();
   context_.contents = &contents_;
+  context_.block_counts =
+      std::vector<std::atomic<uint8_t>>(contents_.toc.size());
   if (context_.Includes(VerifyLevel::kRows)) {
     large_objects_ =
         std::make_unique<LargeObjectTally>(contents_, context_.findings);
@@ -303,7 +306,7 @@ void Validation::FinishBlocks(std::vector<CheckedBlock> blocks,
   }
   if (context_.large_objects != nullptr) context_.large_objects->Finish();
   for (CheckedBlock& block : blocks) {
-    if (block.has_summary) summary_.data.push_back(block.summary);
+    summary_.data.push_back(block.summary);
   }
 }
 
@@ -415,7 +418,6 @@ absl::Status Validation::CheckPipeIndex(ArchiveInput& input,
 
 void Validation::CheckStoredOffsets(const std::vector<CheckedBlock>& blocks) {
   for (const CheckedBlock& block : blocks) {
-    if (!block.has_summary) continue;
     const size_t index = contents_.toc.IndexOf(block.summary.id);
     const DataOffset& offset = contents_.offsets[index];
     if (offset.state == DataOffsetState::kSet &&

@@ -51,8 +51,10 @@ class Progress {
 absl::Status ParallelFor(int thread_count, size_t count,
                          absl::FunctionRef<absl::Status(size_t)> work) {
   Progress progress(count);
-  const int threads = static_cast<int>(
-      std::min<size_t>(static_cast<size_t>(thread_count), count));
+  const int threads = thread_count < 1
+                          ? 1
+                          : static_cast<int>(std::min<size_t>(
+                                static_cast<size_t>(thread_count), count));
   if (threads <= 1) {
     progress.Run(work);
     return progress.TakeStatus();

@@ -467,6 +467,16 @@ TEST(ValidatorTest, ASecondBlockOfAnEntryIsReported) {
   EXPECT_THAT(report.codes, ElementsAre(Code::kBlockRepeated)) << report.text;
 }
 
+TEST(ValidatorTest, ManyBlocksOfAnEntryAreNotAllRemembered) {
+  ArchiveBuilder builder = TableBuilder({kEnd});
+  for (int i = 0; i < 2000; ++i) builder.AddDataBlock(7, {kEnd});
+  ValidatorOptions options;
+  options.jobs = 2;
+  const Report report = Check(builder.Build(), options);
+  EXPECT_EQ(report.summary.errors, 2000u);
+  EXPECT_EQ(report.summary.data.size(), 2u);
+}
+
 TEST(ValidatorTest, ABlockThatNoEntryAsksForIsReported) {
   ArchiveBuilder builder = TableBuilder({kEnd});
   builder.entries.back().offset_flag = 3;

@@ -1,5 +1,5 @@
-// Writes the seeds of the fuzz targets: `pgark_write_seeds fuzz/corpus`. The
-// corpus is kept in the repository; this says where it comes from.
+// Writes the seeds of the fuzz targets into the folder that is given. Those in
+// fuzz/corpus came from here; inputs that once failed have joined them.
 
 #include <filesystem>
 #include <initializer_list>
