@@ -39,7 +39,8 @@ ArchiveWriter::~ArchiveWriter() = default;
 absl::StatusOr<std::unique_ptr<ArchiveWriter>> ArchiveWriter::Create(
     ByteSink& sink, const ArchiveHeader& header, const Toc& toc,
     const ArchiveWriterOptions& options) {
-  if (header.version < kArchiveVersion1_14) {
+  // 1.14, PostgreSQL 12, brought the access method.
+  if (!header.version.HasTableAccessMethod()) {
     return absl::InvalidArgumentError(
         "archives older than version 1.14 are not written");
   }

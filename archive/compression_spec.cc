@@ -86,7 +86,7 @@ absl::Status ParseOption(absl::string_view option, CompressionSpec* spec) {
         has_value ? ParseSwitch(value) : std::optional<bool>(true);
     if (!on.has_value()) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "compression option \"long\" is yes or no, not \"", value, "\""));
+          R"(compression option "long" is yes or no, not ")", value, "\""));
     }
     spec->long_distance = *on;
     return absl::OkStatus();
@@ -114,7 +114,7 @@ absl::Status ParseOption(absl::string_view option, CompressionSpec* spec) {
 }  // namespace
 
 const char* CompressionMethodName(CompressionMethod method) {
-  const size_t place = static_cast<size_t>(method);
+  const auto place = static_cast<size_t>(method);
   return place < kMethods.size() ? kMethods[place].name : "unknown";
 }
 

@@ -320,8 +320,9 @@ absl::Status EncodeToc(std::span<const TocEntry> entries,
       encoder.Offset(offsets[i]);
       status = encoder.status();
     }
-    if (!status.ok())
+    if (!status.ok()) {
       return WithObject(std::move(status), DescribeEntry(entry));
+    }
   }
   return encoder.status();
 }
