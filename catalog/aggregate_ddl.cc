@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "base/status_macros.h"
 #include "catalog/ddl_support.h"
 #include "catalog/name_in_schema.h"
 #include "catalog/type_lookup.h"

@@ -1,7 +1,6 @@
 #include "catalog/ddl_support.h"
 
 #include "absl/strings/str_cat.h"
-#include "base/status_macros.h"
 
 namespace pgark {
 namespace {

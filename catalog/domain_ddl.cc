@@ -1,7 +1,6 @@
 #include "catalog/domain_ddl.h"
 
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -101,7 +100,7 @@ std::string DomainConstraintDefinition(absl::string_view qualified_domain,
 absl::Status EmitDomain(const DdlContext& context, const Object& object,
                         TocBuilder& toc) {
   const TypeObject& type = context.catalog.types[object.detail];
-  const DomainType& domain = std::get<DomainType>(type.detail);
+  const DomainType& domain = *type.As<DomainType>();
   std::vector<const DomainConstraintObject*> checks;
   for (const DumpId id : domain.constraints) {
     const Object& constraint = context.catalog.Get(id);

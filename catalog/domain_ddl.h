@@ -27,7 +27,7 @@ std::string DomainConstraintDefinition(absl::string_view qualified_domain,
                                        const SqlStyle& style);
 
 // The entries of a domain, with comments (those of its constraints, too),
-// labels and privileges.
+// labels and privileges. REQUIRES: the type behind `object` has a DomainType.
 absl::Status EmitDomain(const DdlContext& context, const Object& object,
                         TocBuilder& toc);
 // The entry and comment of a constraint that is not written with its domain;

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "catalog/reader_support.h"
@@ -41,7 +40,7 @@ absl::Status ReadDomains(const Result& result, ReadContext& context) {
       domain.default_is_literal = true;
     }
     domain.collation = NullableName(rows, "collation_schema", "collname");
-    type->detail = std::move(domain);
+    type->Set(std::move(domain));
   }
   return rows.status();
 }
@@ -79,7 +78,7 @@ void AddConstraint(Catalog& catalog, CatalogId row,
   const DumpId id =
       AddWithDetail(catalog, std::move(object), std::move(constraint),
                     catalog.domain_constraints);
-  DomainType& detail = std::get<DomainType>(catalog.types[type].detail);
+  DomainType& detail = *catalog.types[type].As<DomainType>();
   detail.constraints.push_back(id);
   if (constraint_type == 'n') detail.not_null_name = name;
   if (!is_separate) catalog.AddDependency(domain_id, id);
@@ -89,7 +88,7 @@ absl::Status ReadDomainConstraints(const Result& result, ReadContext& context) {
   RowCursor rows(result);
   while (rows.Next()) {
     const TypeObject* type = FindType(context.catalog, rows.Oid("contypid"));
-    if (type == nullptr || !std::holds_alternative<DomainType>(type->detail) ||
+    if (type == nullptr || type->As<DomainType>() == nullptr ||
         !context.catalog.Get(type->id).wanted.Has(Component::kDefinition)) {
       continue;
     }

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "base/status_macros.h"
 #include "catalog/ddl_support.h"
 #include "catalog/extension_lines.h"
 #include "catalog/setting_text.h"

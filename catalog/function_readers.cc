@@ -26,6 +26,9 @@ constexpr absl::string_view kInitialPrivilegesJoin =
     " LEFT JOIN pg_catalog.pg_init_privs i ON i.objoid = p.oid "
     "AND i.classoid = 1255 AND i.objsubid = 0";
 
+// Functions of the server itself are never created, whatever is asked for.
+constexpr absl::string_view kOutsideOfPgCatalog = "p.pronamespace <> 11";
+
 // Whether somebody has changed the privileges since initdb or CREATE EXTENSION.
 constexpr absl::string_view kPrivilegesChanged =
     "p.proacl IS DISTINCT FROM i.initprivs";
@@ -49,7 +52,7 @@ std::string FunctionQuery(const ReadContext& context) {
       " WHERE p.prokind <> 'a' AND NOT EXISTS (SELECT 1 "
       "FROM pg_catalog.pg_depend d WHERE d.classid = 1255 "
       "AND d.objid = p.oid AND d.deptype = 'i') AND (",
-      OutsideOfPgCatalog(context, "p.pronamespace"), " OR ", kPrivilegesChanged,
+      kOutsideOfPgCatalog, " OR ", kPrivilegesChanged,
       " OR EXISTS (SELECT 1 FROM pg_catalog.pg_cast c WHERE c.oid >= ",
       kFirstUserOid,
       " AND c.castfunc = p.oid) OR EXISTS (SELECT 1 "
@@ -117,7 +120,7 @@ absl::Status ReadFunctions(const Result& result, ReadContext& context) {
   return rows.status();
 }
 
-std::string AggregateQuery(const ReadContext& context) {
+std::string AggregateQuery(const ReadContext&) {
   std::string columns;
   for (const absl::string_view name :
        {"aggtransfn", "aggfinalfn", "aggcombinefn", "aggserialfn",
@@ -139,9 +142,8 @@ std::string AggregateQuery(const ReadContext& context) {
       "JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid "
       "LEFT JOIN pg_catalog.pg_operator o ON o.oid = a.aggsortop "
       "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace",
-      kInitialPrivilegesJoin, " WHERE ",
-      OutsideOfPgCatalog(context, "p.pronamespace"), " OR ", kPrivilegesChanged,
-      " ORDER BY p.oid");
+      kInitialPrivilegesJoin, " WHERE ", kOutsideOfPgCatalog, " OR ",
+      kPrivilegesChanged, " ORDER BY p.oid");
 }
 
 absl::Status ReadAggregates(const Result& result, ReadContext& context) {

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "base/status_macros.h"
 #include "catalog/ddl_support.h"
 #include "catalog/domain_ddl.h"
@@ -63,7 +62,7 @@ std::string TypeStatement(absl::string_view name, absl::string_view how,
 // The comments of the attributes hang on the row of pg_class behind the type.
 void AddAttributeComments(const DdlContext& context, const TypeObject& type,
                           const SatelliteTarget& type_target, TocBuilder& toc) {
-  const auto* composite = std::get_if<CompositeType>(&type.detail);
+  const auto* composite = type.As<CompositeType>();
   if (composite == nullptr) return;
   for (const CompositeAttribute& attribute : composite->attributes) {
     SatelliteTarget target = type_target;
@@ -81,9 +80,6 @@ struct DefinitionOfType {
   absl::string_view name;
   const SqlStyle& style;
 
-  std::string operator()(std::monostate) const {
-    return ShellTypeDefinition(name);
-  }
   std::string operator()(const BaseType& type) const {
     return BaseTypeDefinition(name, type, style);
   }
@@ -99,6 +95,12 @@ struct DefinitionOfType {
   // Domains have statements and entries of their own.
   std::string operator()(const DomainType&) const { return {}; }
 };
+
+std::string TypeDefinition(const TypeObject& type, absl::string_view name,
+                           const SqlStyle& style) {
+  if (type.detail == nullptr) return ShellTypeDefinition(name);
+  return std::visit(DefinitionOfType{name, style}, *type.detail);
+}
 
 }  // namespace
 
@@ -186,18 +188,19 @@ std::string CompositeTypeDefinition(absl::string_view name,
 absl::Status EmitType(const DdlContext& context, const Object& object,
                       TocBuilder& toc) {
   const TypeObject& type = context.catalog.types[object.detail];
-  if (std::holds_alternative<DomainType>(type.detail)) {
+  if (type.As<DomainType>() != nullptr) {
     return EmitDomain(context, object, toc);
   }
+  // Pseudo-types such as "any": there is no statement that creates them.
+  if (type.kind == 'p' && type.is_defined) return absl::OkStatus();
   const std::string name = QuoteObject(context, object, type.name);
   // Functions of a base type depend on it, and it on them.
-  const bool needs_cascade = std::holds_alternative<BaseType>(type.detail);
+  const bool needs_cascade = type.As<BaseType>() != nullptr;
   AddObjectEntry(
       context, object,
       {.kind = EntryKind::kType,
        .tag = type.name,
-       .definition =
-           std::visit(DefinitionOfType{name, context.style}, type.detail),
+       .definition = TypeDefinition(type, name, context.style),
        .drop_statement = DropStatement(
            "TYPE", needs_cascade ? absl::StrCat(name, " CASCADE") : name),
        .owner = type.owner},

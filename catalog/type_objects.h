@@ -2,8 +2,10 @@
 #define PGARK_CATALOG_TYPE_OBJECTS_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -74,6 +76,9 @@ struct DomainType {
   std::vector<DumpId> constraints;
 };
 
+using TypeDetail =
+    std::variant<BaseType, EnumType, RangeType, CompositeType, DomainType>;
+
 // A row of pg_type. The details are there only for types whose definition may
 // be written; array and row types have none.
 struct TypeObject {
@@ -92,9 +97,25 @@ struct TypeObject {
   bool is_array = false;      // the array type that came with its element
   DumpId shell_type;          // of base and range types, otherwise id 0
 
-  std::variant<std::monostate, BaseType, EnumType, RangeType, CompositeType,
-               DomainType>
-      detail;
+  // Nothing for undefined types and dummies. Boxed, because most types of a
+  // database are the dummies of its tables.
+  std::unique_ptr<TypeDetail> detail;
+
+  // The details of that kind, or nullptr when it is another one.
+  template <typename Kind>
+  const Kind* As() const {
+    return std::get_if<Kind>(detail.get());
+  }
+  template <typename Kind>
+  Kind* As() {
+    return std::get_if<Kind>(detail.get());
+  }
+  // Sets the details and returns them.
+  template <typename Kind>
+  Kind* Set(Kind value) {
+    detail = std::make_unique<TypeDetail>(std::move(value));
+    return As<Kind>();
+  }
 };
 
 // A row of pg_constraint with a domain: CHECK, and from server 17 on NOT NULL.

@@ -146,7 +146,7 @@ absl::Status ReadBaseTypes(const Result& result, ReadContext& context) {
     base.alignment = rows.Char("typalign");
     base.storage = rows.Char("typstorage");
     base.is_passed_by_value = rows.Bool("typbyval");
-    type->detail = std::move(base);
+    type->Set(std::move(base));
   }
   return rows.status();
 }
@@ -166,11 +166,10 @@ absl::Status ReadEnumLabels(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     TypeObject* type = FindType(context.catalog, rows.Oid("oid"));
     if (type == nullptr) continue;
-    if (!std::holds_alternative<EnumType>(type->detail)) {
-      type->detail = EnumType();
-    }
+    EnumType* enumeration = type->As<EnumType>();
+    if (enumeration == nullptr) enumeration = type->Set(EnumType());
     if (rows.IsNull("enumlabel")) continue;
-    std::get<EnumType>(type->detail).labels.push_back(rows.Text("enumlabel"));
+    enumeration->labels.push_back(rows.Text("enumlabel"));
   }
   return rows.status();
 }
@@ -212,7 +211,7 @@ absl::Status ReadRangeTypes(const Result& result, ReadContext& context) {
     range.collation = NullableName(rows, "collation_schema", "collname");
     range.canonical = rows.Text("canonical");
     range.subtype_difference = rows.Text("subtype_diff");
-    type->detail = std::move(range);
+    type->Set(std::move(range));
   }
   return rows.status();
 }
@@ -242,17 +241,15 @@ absl::Status ReadCompositeAttributes(const Result& result,
   while (rows.Next()) {
     TypeObject* type = FindType(context.catalog, rows.Oid("oid"));
     if (type == nullptr) continue;
-    if (!std::holds_alternative<CompositeType>(type->detail)) {
-      type->detail = CompositeType();
-    }
+    CompositeType* composite = type->As<CompositeType>();
+    if (composite == nullptr) composite = type->Set(CompositeType());
     if (rows.IsNull("attnum")) continue;
     CompositeAttribute attribute;
     attribute.number = static_cast<int16_t>(rows.Int("attnum"));
     attribute.name = rows.Text("attname");
     attribute.type = rows.Text("type");
     attribute.collation = NullableName(rows, "collation_schema", "collname");
-    std::get<CompositeType>(type->detail)
-        .attributes.push_back(std::move(attribute));
+    composite->attributes.push_back(std::move(attribute));
   }
   return rows.status();
 }

@@ -1,6 +1,7 @@
 #include "catalog/function_ddl.h"
 
 #include <string>
+#include <utility>
 
 #include "catalog/catalog.h"
 #include "gtest/gtest.h"
@@ -18,7 +19,7 @@ class FunctionDdlTest : public ::testing::Test {
     catalog_.Add(object);
     TypeObject type;
     type.formatted = "app.h";
-    catalog_.types.push_back(type);
+    catalog_.types.push_back(std::move(type));
 
     function_.name = "f";
     function_.language = "sql";
