@@ -1,12 +1,10 @@
 #include "jobs/restore_drop.h"
 
 #include <cstddef>
-#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "base/status_macros.h"
 #include "jobs/restore_large_objects.h"
 
 namespace pgark {
@@ -48,25 +46,13 @@ std::string WithIfExists(const TocEntry& entry, const std::string& statement) {
 
 }  // namespace
 
-absl::StatusOr<std::string> DropText(const TocEntry& entry, bool if_exists) {
-  if (!entry.drop_statement.has_value()) return std::string();
+std::string DropText(const TocEntry& entry, bool if_exists) {
+  if (!entry.drop_statement.has_value()) return "";
   const std::string& statement = *entry.drop_statement;
-  switch (entry.kind) {
-    case EntryKind::kBlobMetadata: {
-      ASSIGN_OR_RETURN(const std::vector<Oid> oids, ParseLargeObjects(entry));
-      std::string text;
-      for (const Oid oid : oids) {
-        absl::StrAppend(&text, UnlinkLargeObject(oid, if_exists));
-      }
-      return absl::StrCat(text, "\n");
-    }
-    case EntryKind::kBlob:
-      return if_exists ? UnlinkLargeObject(entry.catalog_id.oid, true)
-                       : statement;
-    default:
-      break;
-  }
   if (!if_exists || absl::StartsWith(statement, "--")) return statement;
+  if (entry.kind == EntryKind::kBlob) {
+    return UnlinkLargeObject(entry.catalog_id.oid, /*if_exists=*/true);
+  }
   return WithIfExists(entry, statement);
 }
 

@@ -3,19 +3,15 @@
 
 #include <string>
 
-#include "absl/status/statusor.h"
 #include "archive/toc_entry.h"
 
 namespace pgark {
 
 // Returns what --clean executes for an entry: its drop statement, with
 // IF EXISTS put in where asked for (docs/archive-format.md, "Clean"). "" when
-// there is nothing to drop. Large objects have a form of their own, one
-// statement an object. Statements end with a newline.
-//
-// Returns DATA_LOSS with the entry for a group of large objects whose list
-// cannot be read.
-absl::StatusOr<std::string> DropText(const TocEntry& entry, bool if_exists);
+// there is nothing to drop. Not for groups of large objects, whose drop
+// statement is a dummy: see UnlinkLargeObject().
+std::string DropText(const TocEntry& entry, bool if_exists);
 
 }  // namespace pgark
 

@@ -1,9 +1,11 @@
 #include "jobs/restore_entry.h"
 
+#include <utility>
 #include <vector>
 
 #include "base/status_macros.h"
 #include "jobs/restore_large_object_loader.h"
+#include "jobs/restore_statement_batch.h"
 #include "jobs/restore_table_loader.h"
 
 namespace pgark {
@@ -27,6 +29,12 @@ absl::StatusOr<bool> RestoreData(TargetSession& session, const TocEntry& entry,
 
 }  // namespace
 
+bool MayRefuseTransaction(const TocEntry& entry) {
+  return entry.kind == EntryKind::kDatabase ||
+         entry.kind == EntryKind::kDatabaseProperties ||
+         entry.kind == EntryKind::kSubscription;
+}
+
 absl::StatusOr<std::vector<SqlText>> StatementsOf(TargetSession& session,
                                                   const PlannedEntry& planned) {
   const EntryPart part =
@@ -46,7 +54,13 @@ absl::StatusOr<bool> RestoreEntry(TargetSession& session,
       RETURN_IF_ERROR(tally.Fail(&entry, texts.status()));
       return false;
     }
-    ASSIGN_OR_RETURN(succeeded, session.Run(&entry, *texts));
+    // The statements of this entry at once, if that can be.
+    const bool one_by_one =
+        session.connection().in_transaction() || MayRefuseTransaction(entry);
+    StatementBatch batch(session, one_by_one ? 1 : 2);
+    RETURN_IF_ERROR(batch.Add(entry, *std::move(texts),
+                              [&succeeded](bool all) { succeeded = all; }));
+    RETURN_IF_ERROR(batch.Flush());
   }
   if (has_data) {
     ASSIGN_OR_RETURN(const bool loaded, RestoreData(session, entry, truncate));

@@ -15,6 +15,10 @@ namespace pgark {
 absl::StatusOr<bool> RestoreEntry(TargetSession& session,
                                   const PlannedEntry& planned, bool truncate);
 
+// Whether statements of the entry may refuse to run in a transaction block,
+// and so beside others in one message.
+bool MayRefuseTransaction(const TocEntry& entry);
+
 // Returns the statements of an entry without data of its own, as they are
 // sent. Returns DATA_LOSS for a definition that cannot be used.
 absl::StatusOr<std::vector<SqlText>> StatementsOf(TargetSession& session,

@@ -81,31 +81,31 @@ std::string UnlinkLargeObject(Oid oid, bool if_exists) {
       oid, "';\n");
 }
 
-absl::StatusOr<std::string> ExpandLargeObjectAcl(absl::string_view definition,
-                                                 const std::vector<Oid>& oids) {
+absl::StatusOr<std::vector<std::string>> ExpandLargeObjectAcl(
+    absl::string_view definition, const std::vector<Oid>& oids) {
   constexpr size_t kMaxExpandedBytes = size_t{256} << 20;
   if (definition.size() > kMaxExpandedBytes / (oids.size() + 1)) {
     return absl::ResourceExhaustedError(
         absl::StrCat("privileges of ", definition.size(), " bytes for ",
                      oids.size(), " large objects are too many"));
   }
-  std::string text;
+  std::vector<std::string> texts;
   while (true) {
     definition = absl::StripLeadingAsciiWhitespace(definition);
-    if (definition.empty()) return text;
+    if (definition.empty()) return texts;
     std::optional<NumberPlace> number;
     const size_t end = ScanStatement(definition, &number);
     const absl::string_view statement = definition.substr(0, end);
     definition.remove_prefix(end);
-    if (!number.has_value()) {
-      absl::StrAppend(&text, statement, "\n\n");
-      continue;
+    if (number.has_value()) {
+      for (const Oid oid : oids) {
+        texts.push_back(absl::StrCat(statement.substr(0, number->begin), oid,
+                                     statement.substr(number->end), "\n"));
+      }
+    } else {
+      texts.push_back(absl::StrCat(statement, "\n"));
     }
-    for (const Oid oid : oids) {
-      absl::StrAppend(&text, statement.substr(0, number->begin), oid,
-                      statement.substr(number->end), "\n");
-    }
-    absl::StrAppend(&text, "\n");
+    texts.push_back("\n");
   }
 }
 

@@ -24,13 +24,14 @@ std::string CreateLargeObject(Oid oid);
 // nothing where there is no such object.
 std::string UnlinkLargeObject(Oid oid, bool if_exists);
 
-// The ACL of a group is written for one of its objects. Returns each of its
-// statements repeated for every one of `oids`, and a blank line after each
-// statement. Statements that name no large object come once.
+// The ACL of a group is written for one of its objects. Returns its
+// statements, each repeated for every one of `oids`, and each with a newline;
+// a text "\n" alone separates what belongs to different statements. What names
+// no large object comes once.
 // Returns RESOURCE_EXHAUSTED when that would be more than 256 MiB: both sizes
 // come from the archive.
-absl::StatusOr<std::string> ExpandLargeObjectAcl(absl::string_view definition,
-                                                 const std::vector<Oid>& oids);
+absl::StatusOr<std::vector<std::string>> ExpandLargeObjectAcl(
+    absl::string_view definition, const std::vector<Oid>& oids);
 
 }  // namespace pgark
 

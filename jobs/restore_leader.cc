@@ -29,9 +29,11 @@ bool IsDatabase(const TocEntry& entry) {
 // Whether the entry's statements can be sent together with those of others.
 bool CanBeBatched(const PlannedEntry& planned) {
   const TocEntry& entry = *planned.entry;
-  if (entry.has_data || planned.stored_bytes > kMaxBatchedBytes) return false;
+  if (entry.has_data || planned.stored_bytes > kMaxBatchedBytes ||
+      MayRefuseTransaction(entry)) {
+    return false;
+  }
   switch (entry.kind) {
-    case EntryKind::kSubscription:          // may refuse transactions
     case EntryKind::kMaterializedViewData:  // long work
     case EntryKind::kForeignKeyConstraint:
     case EntryKind::kCheckConstraint:
@@ -171,16 +173,17 @@ absl::Status RestoreLeader::RestoreStatements(const PlannedEntry& planned) {
   context_.observer.Detail(DescribeEntry(entry));
   auto texts = StatementsOf(*session_, planned);
   if (!texts.ok()) return context_.tally.Fail(&entry, texts.status());
+  const auto statement_count =
+      std::count_if(texts->begin(), texts->end(), [](const SqlText& text) {
+        return text.role == SqlText::Role::kStatement;
+      });
   RETURN_IF_ERROR(
       batch_->Add(entry, *std::move(texts), [this, &entry](bool succeeded) {
         if (succeeded) context_.tally.CountRestored(1);
         Remember(entry, succeeded);
       }));
-  budget_.Add(CountFurtherStatements(entry));
-  if (entry.kind == EntryKind::kBlobMetadata) {
-    const std::string list = entry.definition.value_or("");
-    budget_.Add(static_cast<int>(std::count(list.begin(), list.end(), '\n')));
-  }
+  budget_.Add(IsLargeObjectGroup(entry) ? static_cast<int>(statement_count)
+                                        : CountFurtherStatements(entry));
   return Spend();
 }
 

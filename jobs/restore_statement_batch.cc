@@ -26,16 +26,18 @@ absl::Status StatementBatch::Flush() {
   const std::vector<Item> items = std::move(items_);
   items_.clear();
   bytes_ = 0;
-  if (items.size() <= 1) return RunOneByOne(items);
   std::string message;
+  size_t statement_count = 0;
   for (const Item& item : items) {
     for (const SqlText& text : item.texts) {
       if (text.role == SqlText::Role::kComment) continue;
+      ++statement_count;
       // One that lacks its semicolon must not run into the next one.
       message += text.text;
       message += "\n;\n";
     }
   }
+  if (max_items_ <= 1 || statement_count <= 1) return RunOneByOne(items);
   const absl::Status status = session_.connection().Execute(message);
   if (absl::IsUnavailable(status)) return status;
   // Nothing of it has happened: the settings that it made are gone too.

@@ -13,10 +13,10 @@
 
 namespace pgark {
 
-// Sends the statements of several small entries as one message, which is one
-// transaction: round trips and commits are most of what such entries cost.
-// When one fails, all are repeated one by one, as without a batch, so that the
-// right ones are done and the right one is blamed.
+// Sends the statements of several small entries (or of one that has many) as
+// one message, which is one transaction: round trips and commits are most of
+// what such entries cost. When one fails, all are repeated one by one, as
+// without a batch, so that the right ones are done and the right one is blamed.
 //
 // thread-compatible
 class StatementBatch {

@@ -24,6 +24,14 @@ SqlText Statement(std::string text) {
   return {SqlText::Role::kStatement, std::move(text)};
 }
 
+SqlText Comment(std::string text) {
+  return {SqlText::Role::kComment, std::move(text)};
+}
+
+void Append(std::vector<SqlText> more, std::vector<SqlText>* texts) {
+  for (SqlText& text : more) texts->push_back(std::move(text));
+}
+
 bool IsAcl(EntryKind kind) {
   return kind == EntryKind::kAcl || kind == EntryKind::kAclLanguage ||
          kind == EntryKind::kDefaultAcl;
@@ -46,6 +54,12 @@ std::string OnOneLine(absl::string_view name) {
     if (octet == '\n' || octet == '\r') octet = ' ';
   }
   return line;
+}
+
+bool IsLargeObjectGroup(const TocEntry& entry) {
+  return entry.kind == EntryKind::kBlobMetadata ||
+         (entry.kind == EntryKind::kAcl &&
+          absl::StartsWith(entry.tag, "LARGE OBJECTS"));
 }
 
 std::vector<SqlText> RestoreStatements::SessionSetup() const {
@@ -93,15 +107,13 @@ absl::StatusOr<std::vector<SqlText>> RestoreStatements::EntryText(
   SelectSchema(entry, &texts);
   SelectTablespace(entry, &texts);
   SelectAccessMethod(entry, &texts);
-  texts.push_back({SqlText::Role::kComment, Heading(entry, part, location)});
+  texts.push_back(Comment(Heading(entry, part, location)));
 
-  ASSIGN_OR_RETURN(std::string definition, Definition(entry));
-  if (!definition.empty()) {
-    texts.push_back(Statement(std::move(definition)));
-  }
+  ASSIGN_OR_RETURN(std::vector<SqlText> definition, Definition(entry));
+  Append(std::move(definition), &texts);
   if (MustSetOwner(entry)) {
-    ASSIGN_OR_RETURN(std::string owner, OwnerStatements(entry));
-    if (!owner.empty()) texts.push_back(Statement(std::move(owner)));
+    ASSIGN_OR_RETURN(std::vector<SqlText> owner, OwnerStatements(entry));
+    Append(std::move(owner), &texts);
   }
   std::string access_method = PartitionedAccessMethod(entry);
   if (!access_method.empty()) {
@@ -115,9 +127,17 @@ absl::StatusOr<std::vector<SqlText>> RestoreStatements::EntryText(
 absl::StatusOr<std::vector<SqlText>> RestoreStatements::DropEntryText(
     const TocEntry& entry) {
   std::vector<SqlText> texts;
-  ASSIGN_OR_RETURN(std::string drop, DropText(entry, options_->if_exists));
   BecomeOwner(entry, &texts);
   SelectSchema(entry, &texts);
+  if (entry.kind == EntryKind::kBlobMetadata) {
+    ASSIGN_OR_RETURN(const std::vector<Oid> oids, ParseLargeObjects(entry));
+    for (const Oid oid : oids) {
+      texts.push_back(Statement(UnlinkLargeObject(oid, options_->if_exists)));
+    }
+    texts.push_back(Comment("\n"));
+    return texts;
+  }
+  std::string drop = DropText(entry, options_->if_exists);
   if (!drop.empty()) texts.push_back(Statement(std::move(drop)));
   return texts;
 }
@@ -238,30 +258,32 @@ std::string RestoreStatements::Heading(const TocEntry& entry, EntryPart part,
   return absl::StrCat(text, "--\n\n");
 }
 
-absl::StatusOr<std::string> RestoreStatements::Definition(
+absl::StatusOr<std::vector<SqlText>> RestoreStatements::Definition(
     const TocEntry& entry) const {
+  std::vector<SqlText> texts;
   if (entry.kind == EntryKind::kBlobMetadata) {
     ASSIGN_OR_RETURN(const std::vector<Oid> oids, ParseLargeObjects(entry));
-    std::string text;
-    for (const Oid oid : oids) absl::StrAppend(&text, CreateLargeObject(oid));
-    return absl::StrCat(text, "\n");
+    for (const Oid oid : oids) {
+      texts.push_back(Statement(CreateLargeObject(oid)));
+    }
+    texts.push_back(Comment("\n"));
+    return texts;
   }
-  if (entry.kind == EntryKind::kAcl &&
-      absl::StartsWith(entry.tag, "LARGE OBJECTS")) {
-    return LargeObjectAcl(entry);
-  }
+  if (IsLargeObjectGroup(entry)) return LargeObjectAcl(entry);
+  const std::string definition = entry.definition.value_or("");
   if (entry.kind == EntryKind::kSchema && options_->no_owner &&
       !IsComment(entry.definition)) {
     // The definition may name the owner.
-    return absl::StrCat("CREATE SCHEMA ",
-                        QuoteIdentifier(entry.tag, dialect_->Style()),
-                        ";\n\n\n");
+    texts.push_back(Statement(absl::StrCat(
+        "CREATE SCHEMA ", QuoteIdentifier(entry.tag, dialect_->Style()),
+        ";\n\n\n")));
+  } else if (!definition.empty()) {
+    texts.push_back(Statement(absl::StrCat(definition, "\n\n")));
   }
-  const std::string definition = entry.definition.value_or("");
-  return definition.empty() ? definition : absl::StrCat(definition, "\n\n");
+  return texts;
 }
 
-absl::StatusOr<std::string> RestoreStatements::LargeObjectAcl(
+absl::StatusOr<std::vector<SqlText>> RestoreStatements::LargeObjectAcl(
     const TocEntry& entry) const {
   const TocEntry* group = entry.dependencies.empty()
                               ? nullptr
@@ -272,9 +294,16 @@ absl::StatusOr<std::string> RestoreStatements::LargeObjectAcl(
         DescribeEntry(entry));
   }
   ASSIGN_OR_RETURN(const std::vector<Oid> oids, ParseLargeObjects(*group));
-  auto text = ExpandLargeObjectAcl(entry.definition.value_or(""), oids);
-  if (!text.ok()) return WithObject(text.status(), DescribeEntry(entry));
-  return text;
+  auto statements = ExpandLargeObjectAcl(entry.definition.value_or(""), oids);
+  if (!statements.ok()) {
+    return WithObject(statements.status(), DescribeEntry(entry));
+  }
+  std::vector<SqlText> texts;
+  for (std::string& statement : *statements) {
+    texts.push_back(statement == "\n" ? Comment(std::move(statement))
+                                      : Statement(std::move(statement)));
+  }
+  return texts;
 }
 
 bool RestoreStatements::MustSetOwner(const TocEntry& entry) const {
@@ -288,21 +317,25 @@ bool RestoreStatements::MustSetOwner(const TocEntry& entry) const {
          (entry.kind == EntryKind::kSchema && IsComment(entry.definition));
 }
 
-absl::StatusOr<std::string> RestoreStatements::OwnerStatements(
+absl::StatusOr<std::vector<SqlText>> RestoreStatements::OwnerStatements(
     const TocEntry& entry) const {
   const std::string owner = QuoteIdentifier(*entry.owner, dialect_->Style());
+  std::vector<SqlText> texts;
   if (entry.kind == EntryKind::kBlobMetadata) {
     ASSIGN_OR_RETURN(const std::vector<Oid> oids, ParseLargeObjects(entry));
-    std::string text;
     for (const Oid oid : oids) {
-      absl::StrAppend(&text, "ALTER LARGE OBJECT ", oid, " OWNER TO ", owner,
-                      ";\n");
+      texts.push_back(Statement(absl::StrCat("ALTER LARGE OBJECT ", oid,
+                                             " OWNER TO ", owner, ";\n")));
     }
-    return absl::StrCat(text, "\n");
+    texts.push_back(Comment("\n"));
+    return texts;
   }
   ASSIGN_OR_RETURN(const std::string object, OwnedObject(entry, *dialect_));
-  if (object.empty()) return object;
-  return absl::StrCat("ALTER ", object, " OWNER TO ", owner, ";\n\n");
+  if (!object.empty()) {
+    texts.push_back(Statement(
+        absl::StrCat("ALTER ", object, " OWNER TO ", owner, ";\n\n")));
+  }
+  return texts;
 }
 
 std::string RestoreStatements::PartitionedAccessMethod(

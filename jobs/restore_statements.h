@@ -40,6 +40,10 @@ enum class EntryPart {
 // so it becomes a blank.
 std::string OnOneLine(absl::string_view name);
 
+// Entries that say the same of every large object of a group, each in a text of
+// its own.
+bool IsLargeObjectGroup(const TocEntry& entry);
+
 // Turns entries into SQL, in the manner of pg_restore: what is sent to a
 // server and what is written to a script are the same texts
 // (docs/archive-format.md, "Script" and "Restore").
@@ -102,9 +106,11 @@ class RestoreStatements {
 
   std::string Heading(const TocEntry& entry, EntryPart part,
                       absl::string_view location) const;
-  absl::StatusOr<std::string> Definition(const TocEntry& entry) const;
-  absl::StatusOr<std::string> LargeObjectAcl(const TocEntry& entry) const;
-  absl::StatusOr<std::string> OwnerStatements(const TocEntry& entry) const;
+  absl::StatusOr<std::vector<SqlText>> Definition(const TocEntry& entry) const;
+  absl::StatusOr<std::vector<SqlText>> LargeObjectAcl(
+      const TocEntry& entry) const;
+  absl::StatusOr<std::vector<SqlText>> OwnerStatements(
+      const TocEntry& entry) const;
   std::string PartitionedAccessMethod(const TocEntry& entry) const;
   bool MustSetOwner(const TocEntry& entry) const;
   bool DisablesTriggers() const;

@@ -5,13 +5,11 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
 #include "jobs/restore_copy_stream.h"
-#include "jobs/restore_large_objects.h"
 #include "jobs/restore_pass.h"
 #include "jobs/restore_selection.h"
 #include "jobs/restore_session.h"
@@ -118,13 +116,6 @@ bool IsDatabaseEntry(const TocEntry& entry) {
          entry.kind == EntryKind::kDatabaseProperties;
 }
 
-// Entries that say the same of every large object of a group.
-bool IsLargeObjectGroup(const TocEntry& entry) {
-  return entry.kind == EntryKind::kBlobMetadata ||
-         (entry.kind == EntryKind::kAcl &&
-          absl::StartsWith(entry.tag, "LARGE OBJECTS"));
-}
-
 absl::Status ScriptWriter::Write(const RestoreSelection& selection) {
   statements_.emplace(options_, source_.toc, dialect_, selection.IsDataOnly());
   RETURN_IF_ERROR(Append(frame_.Begin(source_.header)));
@@ -198,15 +189,9 @@ absl::Status ScriptWriter::WriteDrop(const TocEntry& entry) {
 absl::Status ScriptWriter::WriteLargeObjectGroup(
     const std::vector<SqlText>& texts) {
   for (const SqlText& text : texts) {
-    absl::string_view rest = text.text;
-    while (!rest.empty()) {
-      const size_t line_end = std::min(rest.find('\n'), rest.size() - 1) + 1;
-      const absl::string_view line = rest.substr(0, line_end);
-      rest.remove_prefix(line_end);
-      RETURN_IF_ERROR(Append(line));
-      const bool is_statement =
-          text.role == SqlText::Role::kStatement && line != "\n";
-      if (is_statement) RETURN_IF_ERROR(Spend("COMMIT;\nBEGIN;\n\n"));
+    RETURN_IF_ERROR(Append(text.text));
+    if (text.role == SqlText::Role::kStatement) {
+      RETURN_IF_ERROR(Spend("COMMIT;\nBEGIN;\n\n"));
     }
   }
   return absl::OkStatus();
