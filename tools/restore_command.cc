@@ -21,20 +21,17 @@
 namespace pgark {
 namespace {
 
-// Hears the job and tells the display.
+// Passes what the job says on to the display.
 class RestoreProgress : public RestoreObserver {
  public:
   explicit RestoreProgress(ProgressDisplay& display) : display_(display) {}
 
-  void Planned(uint64_t, uint64_t stored_bytes) override {
-    display_.BeginPhase("restoring", stored_bytes);
+  void BeginPhase(absl::string_view name, uint64_t total_bytes) override {
+    display_.BeginPhase(name, total_bytes);
   }
-  void EntryStarted(const TocEntry& entry) override {
-    display_.Detail(DescribeEntry(entry));
-  }
-  void EntryFinished(const TocEntry&, uint64_t stored_bytes) override {
-    display_.AddBytes(stored_bytes);
-  }
+  void AddBytes(uint64_t bytes) override { display_.AddBytes(bytes); }
+  void Detail(absl::string_view text) override { display_.Detail(text); }
+  void Warning(absl::string_view text) override { display_.Warning(text); }
   void Failed(const RestoreFailure& failure) override {
     display_.Error(
         FormatStatus(failure.name.empty()
@@ -42,7 +39,6 @@ class RestoreProgress : public RestoreObserver {
                          : WithObject(failure.status,
                                       absl::StrCat("entry ", failure.name))));
   }
-  void Warned(absl::string_view text) override { display_.Warning(text); }
 
  private:
   ProgressDisplay& display_;
