@@ -288,8 +288,9 @@ uint64_t CopyTextScanner::FindTrailBytes(absl::string_view block, uint64_t high,
 bool CopyTextScanner::TakeTrailByte(uint8_t byte) {
   const bool is_digit = byte >= '0' && byte <= '9';
   bool fits = byte >= '0' && byte != 0x7f && byte != 0xff;
-  if (has_four_bytes_)
+  if (has_four_bytes_) {
     fits = trail_bytes_ == 2 ? byte >= 0x81 && byte != 0xff : is_digit;
+  }
   if (!fits) {
     trail_bytes_ = 0;
     return false;

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "archive/finding_collector.h"
 #include "archive/frame_encoder.h"
 #include "archive/large_object_list.h"
 #include "base/file_source.h"
@@ -695,52 +694,6 @@ TEST(ValidatorTest, WithTheIndexADamagedHeaderLeavesTheBlocksChecked) {
   const Report report = Check(archive);
   EXPECT_THAT(report.codes,
               ElementsAre(Code::kNotAnArchive, Code::kTocDigestWrong));
-}
-
-// --- Findings --------------------------------------------------------------
-
-TEST(FindingTest, EveryCodeHasAnOwnName) {
-  std::vector<std::string> names;
-  for (int i = 0; i < kFindingCodeCount; ++i) {
-    names.emplace_back(FindingCodeName(static_cast<FindingCode>(i)));
-  }
-  std::sort(names.begin(), names.end());
-  EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end());
-  EXPECT_EQ(FindingCodeName(Code::kRowWidthWrong), "row-width-wrong");
-}
-
-TEST(FindingCollectorTest, DeliversInTheOrderOfTheFile) {
-  FindingCollector collector;
-  collector.Add(Code::kBlockOrder, {30, 40}, DumpId{2}, "later");
-  collector.Add(Code::kTrailingBytes, {10, 20}, std::nullopt, "warning");
-  collector.Add(Code::kBlockDamaged, {10, 20}, std::nullopt, "error");
-  FindingList list;
-  collector.Deliver(list);
-  ASSERT_EQ(list.findings().size(), 3u);
-  EXPECT_EQ(list.findings()[0].message, "error");
-  EXPECT_EQ(list.findings()[1].message, "warning");
-  EXPECT_EQ(list.findings()[2].message, "later");
-}
-
-TEST(FindingCollectorTest, KeepsABoundedNumberAndCountsTheRest) {
-  FindingCollector collector;
-  for (uint64_t i = 0; i < FindingCollector::kMaxKeptPerCode + 5; ++i) {
-    collector.Add(Code::kBlockUnknown, {i, i + 1}, std::nullopt, "x");
-  }
-  EXPECT_EQ(collector.count(Severity::kNote),
-            FindingCollector::kMaxKeptPerCode + 5);
-  FindingList list;
-  collector.Deliver(list);
-  EXPECT_EQ(list.findings().size(), FindingCollector::kMaxKeptPerCode + 1);
-  EXPECT_EQ(list.findings().back().code, Code::kFindingsOmitted);
-}
-
-TEST(FindingCollectorTest, MessagesNeverHoldControlCharacters) {
-  FindingCollector collector;
-  collector.Add(Code::kBlockUnknown, {0, 1}, std::nullopt, "a\n\x1b[31mb");
-  FindingList list;
-  collector.Deliver(list);
-  EXPECT_EQ(list.findings().at(0).message, "a\\x0a\\x1b[31mb");
 }
 
 }  // namespace
