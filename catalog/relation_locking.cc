@@ -1,6 +1,10 @@
 #include "catalog/relation_locking.h"
 
-#include <utility>
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
@@ -15,11 +19,9 @@
 namespace pgark {
 namespace {
 
-// Long enough that the round trips don't matter, short enough for any server.
-constexpr size_t kLockStatementBytes = 100000;
-
-constexpr absl::string_view kLockStart = "LOCK TABLE ";
-constexpr absl::string_view kLockEnd = " IN ACCESS SHARE MODE";
+// One table a statement, so that a failure tells which one; many statements in
+// flight, so that the round trips don't count.
+constexpr size_t kStatementsInFlight = 1000;
 
 bool NeedsLock(const Object& object, const RelationObject& relation) {
   if (relation.kind != RelationKind::kTable &&
@@ -45,8 +47,7 @@ std::vector<std::string> TablesToLock(const ReadContext& context) {
   return tables;
 }
 
-// A lock that was waited for in vain ends as a cancelled statement. Says so,
-// and which table it was: then every statement is about one.
+// A lock that was waited for in vain ends as a cancelled statement.
 absl::Status TimedOut(const absl::Status& status) {
   absl::Status late = absl::DeadlineExceededError(
       "the lock was not granted within the lock wait timeout");
@@ -54,13 +55,32 @@ absl::Status TimedOut(const absl::Status& status) {
       [&late](absl::string_view type, const absl::Cord& payload) {
         late.SetPayload(type, payload);
       });
-  std::string table =
-      GetContext(status, ContextKey::kStatement).value_or(std::string());
-  if (absl::StartsWith(table, kLockStart)) table.erase(0, kLockStart.size());
-  if (absl::EndsWith(table, kLockEnd)) {
-    table.erase(table.size() - kLockEnd.size());
+  return late;
+}
+
+absl::Status LockTables(Connection& connection,
+                        std::span<const std::string> tables) {
+  std::vector<std::string> statements;
+  while (!tables.empty()) {
+    const auto some =
+        tables.first(std::min(tables.size(), kStatementsInFlight));
+    statements.clear();
+    for (const std::string& table : some) {
+      statements.push_back(
+          absl::StrCat("LOCK TABLE ", table, " IN ACCESS SHARE MODE"));
+    }
+    const absl::Status status = connection.Pipeline(statements).status();
+    if (!status.ok()) {
+      const std::string failed =
+          GetContext(status, ContextKey::kStatement).value_or("");
+      const auto place =
+          std::find(statements.begin(), statements.end(), failed);
+      if (place == statements.end()) return status;
+      return WithObject(status, some[place - statements.begin()]);
+    }
+    tables = tables.subspan(some.size());
   }
-  return WithObject(std::move(late), table);
+  return absl::OkStatus();
 }
 
 absl::Status LockWithTimeout(Connection& connection,
@@ -68,40 +88,22 @@ absl::Status LockWithTimeout(Connection& connection,
                              const std::string& timeout) {
   absl::Status set = connection.Execute(
       absl::StrCat("SET statement_timeout = ", QuoteLiteralForQuery(timeout)));
-  if (!set.ok()) {
+  if (absl::StartsWith(SqlStateOf(set), "22")) {
     return WithContext(
         absl::InvalidArgumentError(absl::StrCat(
             "\"", timeout,
             "\" is no time for the lock wait timeout: ", set.message())),
         ContextKey::kSqlState, SqlStateOf(set));
   }
-  const absl::Status status =
-      connection.Pipeline(LockStatements(tables, 0)).status();
-  if (SqlStateOf(status) == "57014" || SqlStateOf(status) == "55P03") {
-    return TimedOut(status);
-  }
+  RETURN_IF_ERROR(set);
+  const absl::Status status = LockTables(connection, tables);
+  const std::string sqlstate = SqlStateOf(status);
+  if (sqlstate == "57014" || sqlstate == "55P03") return TimedOut(status);
   RETURN_IF_ERROR(status);
   return connection.Execute("SET statement_timeout = 0");
 }
 
 }  // namespace
-
-std::vector<std::string> LockStatements(std::span<const std::string> tables,
-                                        size_t max_bytes) {
-  std::vector<std::string> statements;
-  std::string list;
-  for (const std::string& table : tables) {
-    if (!list.empty() && list.size() + table.size() > max_bytes) {
-      statements.push_back(absl::StrCat(kLockStart, list, kLockEnd));
-      list.clear();
-    }
-    absl::StrAppend(&list, list.empty() ? "" : ", ", table);
-  }
-  if (!list.empty()) {
-    statements.push_back(absl::StrCat(kLockStart, list, kLockEnd));
-  }
-  return statements;
-}
 
 absl::Status LockRelations(Connection& connection, const ReadContext& context) {
   const std::vector<std::string> tables = TablesToLock(context);
@@ -110,8 +112,7 @@ absl::Status LockRelations(Connection& connection, const ReadContext& context) {
     return LockWithTimeout(connection, tables,
                            *context.options.lock_wait_timeout);
   }
-  return connection.Pipeline(LockStatements(tables, kLockStatementBytes))
-      .status();
+  return LockTables(connection, tables);
 }
 
 void MarkInterestingRelations(ReadContext& context) {

@@ -1,11 +1,6 @@
 #ifndef PGARK_CATALOG_RELATION_LOCKING_H_
 #define PGARK_CATALOG_RELATION_LOCKING_H_
 
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
-
 #include "absl/status/status.h"
 #include "catalog/read_context.h"
 #include "protocol/connection.h"
@@ -17,18 +12,13 @@ namespace pgark {
 // it is deparsed and copied. Views, sequences and foreign tables can't be
 // locked this way and stay unlocked, as with pg_dump.
 //
-// Returns NOT_FOUND when a table vanished since it was read, PERMISSION_DENIED
-// for one that the role may not read, DEADLINE_EXCEEDED naming the table when
-// its lock is not granted within options.lock_wait_timeout, INVALID_ARGUMENT
-// when the server doesn't understand that time. The transaction is then over.
+// Returns, naming the table, NOT_FOUND when it vanished since it was read,
+// PERMISSION_DENIED when the role may not read it, DEADLINE_EXCEEDED when its
+// lock is not granted within options.lock_wait_timeout; INVALID_ARGUMENT when
+// the server doesn't understand that time. The transaction is then over.
 //
 // REQUIRES: the phase-one readers ran; a transaction is open.
 absl::Status LockRelations(Connection& connection, const ReadContext& context);
-
-// The statements that lock `tables` (quoted names): as many in one as fit into
-// `max_bytes`, at least one. Pure.
-std::vector<std::string> LockStatements(std::span<const std::string> tables,
-                                        size_t max_bytes);
 
 // Decides whose columns and parts are read: of everything that is wanted, of
 // the direct parents of wanted tables (to see what is inherited), of the

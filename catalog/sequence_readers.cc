@@ -1,5 +1,7 @@
 #include "catalog/sequence_readers.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -103,10 +105,19 @@ absl::Status ReadSequenceValues(Connection& connection, Catalog& catalog) {
     statements.push_back(absl::StrCat("SELECT last_value, is_called FROM ",
                                       NameOf(catalog, id)));
   }
-  ASSIGN_OR_RETURN(const std::vector<Result> results,
-                   connection.Pipeline(statements));
-  for (size_t i = 0; i < ids.size() && i < results.size(); ++i) {
-    RowCursor rows(results[i]);
+  const absl::StatusOr<std::vector<Result>> results =
+      connection.Pipeline(statements);
+  if (!results.ok()) {
+    // "permission denied for sequence s" does not say which schema.
+    const auto failed = std::find(
+        statements.begin(), statements.end(),
+        GetContext(results.status(), ContextKey::kStatement).value_or(""));
+    if (failed == statements.end()) return results.status();
+    return WithObject(results.status(),
+                      NameOf(catalog, ids[failed - statements.begin()]));
+  }
+  for (size_t i = 0; i < ids.size() && i < results->size(); ++i) {
+    RowCursor rows((*results)[i]);
     SequenceParameters& sequence = RelationAt(catalog, ids[i]).sequence;
     if (rows.Next()) {
       sequence.has_value = true;
