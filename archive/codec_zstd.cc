@@ -2,6 +2,7 @@
 #include <zstd_errors.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "absl/strings/str_cat.h"
 #include "archive/codec_internal.h"
@@ -86,15 +87,21 @@ class ZstdDecompressor : public Decompressor {
     while (input_.pos < input_.size || output_was_full_) {
       if (between_frames_) {
         if (input_.pos == input_.size) break;
-        frame_is_hidden_ = frame_ended_in_chunk_;
-        between_frames_ = false;
+        BeginFrame();
       }
       ZSTD_outBuffer out = {output_.get(), kOutputBytes, 0};
+      const size_t input_begin = input_.pos;
       const size_t result =
           ZSTD_decompressStream(context_.get(), &out, &input_);
       if (ZSTD_isError(result)) return DecompressionFailure(result);
+      KeepFrameHeader(input_begin);
+      frame_bytes_ += out.pos;
       output_was_full_ = out.pos == out.size && result != 0;
       if (result == 0) {
+        if (!FrameHasItsSize()) {
+          return absl::DataLossError(
+              "a zstd frame holds another number of octets than it says");
+        }
         between_frames_ = true;
         frame_ended_in_chunk_ = true;
         ++frame_count_;
@@ -129,6 +136,33 @@ class ZstdDecompressor : public Decompressor {
   uint64_t frame_count() const override { return frame_count_; }
 
  private:
+  // The longest header of a frame.
+  static constexpr size_t kMaxHeaderBytes = 18;
+
+  void BeginFrame() {
+    between_frames_ = false;
+    frame_is_hidden_ = frame_ended_in_chunk_;
+    frame_bytes_ = 0;
+    header_bytes_ = 0;
+  }
+  // Remembers the first octets of the frame, from the input just taken.
+  void KeepFrameHeader(size_t input_begin) {
+    const size_t count =
+        std::min(input_.pos - input_begin, kMaxHeaderBytes - header_bytes_);
+    if (count == 0) return;
+    std::memcpy(header_ + header_bytes_,
+                static_cast<const char*>(input_.src) + input_begin, count);
+    header_bytes_ += count;
+  }
+  // The library compares the size in the header too, but not where a frame
+  // ends in an empty block and comes in pieces (1.5.4).
+  bool FrameHasItsSize() const {
+    const unsigned long long size =
+        ZSTD_getFrameContentSize(header_, header_bytes_);
+    return size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR ||
+           size == frame_bytes_;
+  }
+
   const DecompressionContext context_;
   const std::unique_ptr<char[]> output_;
   ZSTD_inBuffer input_ = {nullptr, 0, 0};
@@ -136,6 +170,9 @@ class ZstdDecompressor : public Decompressor {
   bool output_was_full_ = false;       // there may be more without input
   bool frame_ended_in_chunk_ = false;  // since the last EndChunk()
   bool frame_is_hidden_ = false;
+  char header_[kMaxHeaderBytes] = {};  // of the current frame
+  size_t header_bytes_ = 0;
+  uint64_t frame_bytes_ = 0;  // that it has given so far
   uint64_t hidden_bytes_ = 0;
   uint64_t frame_count_ = 0;
 };

@@ -377,5 +377,14 @@ TEST(ZstdTest, AStreamWithoutFramesIsEmpty) {
   EXPECT_EQ(*decoded, "");
 }
 
+TEST(ZstdTest, AFrameMustHoldWhatItsHeaderSays) {
+  // One segment of 19 octets, and then one empty last block.
+  const std::string frame("\x28\xb5\x2f\xfd\x20\x13\x01\x00\x00", 9);
+  for (const size_t piece : {size_t{1}, frame.size()}) {
+    EXPECT_THAT(Decode(CompressionMethod::kZstd, frame, piece),
+                StatusIs(absl::StatusCode::kDataLoss));
+  }
+}
+
 }  // namespace
 }  // namespace pgark
