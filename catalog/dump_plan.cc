@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "catalog/catalog.h"
 #include "catalog/catalog_reader.h"
@@ -16,9 +18,32 @@
 #include "catalog/toc_emission.h"
 
 namespace pgark {
+namespace {
+
+constexpr int kOldestRelease = 12;
+constexpr int kNewestRelease = 18;
+
+// What we would dump wrongly or not at all, without anybody noticing.
+absl::Status CheckSupported(const Connection& connection,
+                            const DumpOptions& options) {
+  const int release = connection.server_release();
+  if (release < kOldestRelease || release > kNewestRelease) {
+    return absl::UnimplementedError(absl::StrCat(
+        "the server is PostgreSQL ", connection.server_version_text(),
+        "; dumps are made of releases ", kOldestRelease, " to ",
+        kNewestRelease));
+  }
+  if (options.dump_statistics) {
+    return absl::UnimplementedError("statistics cannot be dumped");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 absl::StatusOr<DumpPlan> PlanDump(Connection& connection,
                                   const DumpOptions& options) {
+  RETURN_IF_ERROR(CheckSupported(connection, options));
   DumpPlan plan;
   plan.database_name = connection.database();
   plan.server_version_text = connection.server_version_text();

@@ -59,8 +59,9 @@ struct DumpPlan {
 //
 // Returns NOT_FOUND for patterns without a match, DEADLINE_EXCEEDED when a
 // lock is not granted within options.lock_wait_timeout (naming the table),
-// UNIMPLEMENTED naming the objects when the database holds kinds that we do
-// not dump, or what the server says.
+// UNIMPLEMENTED for a server of a release that we do not know, for statistics,
+// and naming the object when the database holds a kind that we do not dump, or
+// what the server says.
 absl::StatusOr<DumpPlan> PlanDump(Connection& connection,
                                   const DumpOptions& options);
 

@@ -20,7 +20,8 @@ namespace {
 constexpr int kSequenceDataRelease = 18;
 
 bool IsWantedSequence(const Object& object, const RelationObject& relation) {
-  return relation.IsSequence() && !object.wanted.empty();
+  return relation.IsSequence() &&
+         (!object.wanted.empty() || relation.is_interesting);
 }
 
 std::string SequenceQuery(const ReadContext& context) {
