@@ -66,7 +66,8 @@ absl::Status EmitCollation(const DdlContext& context, const Object& object,
                            TocBuilder& toc) {
   const CollationObject& collation =
       context.catalog.others.collations[object.detail];
-  if (object.wanted.empty()) return absl::OkStatus();
+  // Most collations are there only because columns may name them.
+  if (!object.Dumps(Component::kDefinition)) return absl::OkStatus();
   const std::string name = QuoteObject(context, object, collation.name);
   ASSIGN_OR_RETURN(std::string definition,
                    CollationDefinition(name, collation, context.style));
