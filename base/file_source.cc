@@ -134,9 +134,9 @@ class MemoryStream : public SequentialSource {
 absl::StatusOr<OpenedSource> OpenSource(const std::string& path) {
   const bool is_stdin = path == "-";
   const std::string name = is_stdin ? "standard input" : path;
-  Descriptor fd(is_stdin ? STDIN_FILENO
-                         : open(path.c_str(), O_RDONLY | O_CLOEXEC),
-                !is_stdin);
+  Descriptor fd(
+      is_stdin ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC),
+      !is_stdin);
   if (fd.get() < 0) return ErrnoStatus(errno, "cannot open", name);
   struct stat info {};
   if (fstat(fd.get(), &info) != 0) {
@@ -155,8 +155,7 @@ absl::StatusOr<OpenedSource> OpenSource(const std::string& path) {
     opened.random_access = std::make_unique<PositionedFile>(
         std::move(fd), name, static_cast<uint64_t>(base), size);
   } else {
-    opened.sequential =
-        std::make_unique<DescriptorStream>(std::move(fd), name);
+    opened.sequential = std::make_unique<DescriptorStream>(std::move(fd), name);
   }
   return opened;
 }

@@ -42,8 +42,8 @@ std::string ResolveLinks(std::string path) {
     const ssize_t length = readlink(path.c_str(), target.data(), target.size());
     if (length <= 0) break;
     std::string next(target.data(), static_cast<size_t>(length));
-    path = next[0] == '/' ? next
-                          : absl::StrCat(Split(path).directory, "/", next);
+    path =
+        next[0] == '/' ? next : absl::StrCat(Split(path).directory, "/", next);
   }
   return path;
 }
@@ -60,8 +60,7 @@ void RemoveLeftovers(const SplitPath& target) {
         !absl::EndsWith(name, kTemporarySuffix)) {
       continue;
     }
-    const std::string path =
-        absl::StrCat(target.directory, "/", entry->d_name);
+    const std::string path = absl::StrCat(target.directory, "/", entry->d_name);
     const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0) continue;
     if (flock(fd, LOCK_EX | LOCK_NB) == 0) unlink(path.c_str());
@@ -129,8 +128,8 @@ absl::StatusOr<std::unique_ptr<OutputFile>> OutputFile::Create(
   std::string temporary;
   int fd = -1;
   for (int attempt = 0; fd < 0 && attempt < 100; ++attempt) {
-    temporary = absl::StrCat(target.directory, "/.", target.name, ".",
-                             getpid(), "-", attempt, kTemporarySuffix);
+    temporary = absl::StrCat(target.directory, "/.", target.name, ".", getpid(),
+                             "-", attempt, kTemporarySuffix);
     fd = open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0 && errno != EEXIST) {
       return error(errno, "cannot create a file beside it");
@@ -172,8 +171,8 @@ absl::Status OutputFile::Append(absl::string_view bytes) {
 
 absl::Status OutputFile::PatchAt(uint64_t offset, absl::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t count = pwrite(fd_, bytes.data(), bytes.size(),
-                                 static_cast<off_t>(offset));
+    const ssize_t count =
+        pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return SystemError(errno, "cannot write");
     bytes.remove_prefix(static_cast<size_t>(count));

@@ -31,9 +31,8 @@ TEST(StatusContextTest, FirstFailureKeepsItsCodeAndNotesTheLaterOne) {
                                            absl::UnavailableError("second"));
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kDataLoss));
   EXPECT_EQ(GetContext(status, ContextKey::kNote), "afterwards: second");
-  EXPECT_THAT(
-      FirstFailure(absl::OkStatus(), absl::UnavailableError("second")),
-      StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(FirstFailure(absl::OkStatus(), absl::UnavailableError("second")),
+              StatusIs(absl::StatusCode::kUnavailable));
 }
 
 }  // namespace

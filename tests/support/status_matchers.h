@@ -24,8 +24,7 @@ MATCHER(IsOk, "is OK") {
 }
 
 // EXPECT_THAT(x, StatusIs(absl::StatusCode::kDataLoss))
-MATCHER_P(StatusIs, code,
-          "has the code " + absl::StatusCodeToString(code)) {
+MATCHER_P(StatusIs, code, "has the code " + absl::StatusCodeToString(code)) {
   *result_listener << absl::StatusCodeToString(GetStatus(arg).code()) << ": "
                    << FormatStatus(GetStatus(arg));
   return GetStatus(arg).code() == code;
@@ -46,10 +45,9 @@ MATCHER_P2(FailsAt, code, offset, "fails at that offset") {
 #define PGARK_TEST_CONCAT_INNER_(x, y) x##y
 #define PGARK_TEST_CONCAT_(x, y) PGARK_TEST_CONCAT_INNER_(x, y)
 // ASSERT_OK_AND_ASSIGN(auto value, Function())
-#define ASSERT_OK_AND_ASSIGN(target, expression)                        \
-  auto PGARK_TEST_CONCAT_(pgark_result_, __LINE__) = (expression);      \
-  ASSERT_THAT(PGARK_TEST_CONCAT_(pgark_result_, __LINE__),              \
-              ::pgark::IsOk());                                         \
+#define ASSERT_OK_AND_ASSIGN(target, expression)                             \
+  auto PGARK_TEST_CONCAT_(pgark_result_, __LINE__) = (expression);           \
+  ASSERT_THAT(PGARK_TEST_CONCAT_(pgark_result_, __LINE__), ::pgark::IsOk()); \
   target = *std::move(PGARK_TEST_CONCAT_(pgark_result_, __LINE__))
 
 #endif  // PGARK_TESTS_SUPPORT_STATUS_MATCHERS_H_
