@@ -197,6 +197,7 @@ absl::StatusOr<std::vector<DumpId>> SortObjects(
     std::vector<std::string>* warnings) {
   RETURN_IF_ERROR(CheckDependencies(catalog));
   const std::vector<DumpId> initial = InitialOrder(catalog, rules);
+  LoopFinder finder(catalog);
   while (true) {
     std::optional<std::vector<DumpId>> order =
         TopologicalOrder(catalog, initial);
@@ -206,9 +207,9 @@ absl::StatusOr<std::vector<DumpId>> SortObjects(
     // the next sort finds.
     std::vector<DumpId> suspects = initial;
     while (true) {
-      suspects = ObjectsInLoops(catalog, suspects);
+      suspects = finder.ObjectsInLoops(suspects);
       if (suspects.empty()) break;
-      for (const DependencyLoop& loop : FindDisjointLoops(catalog, suspects)) {
+      for (const DependencyLoop& loop : finder.DisjointLoops(suspects)) {
         RepairLoop(catalog, loop, warnings);
       }
     }

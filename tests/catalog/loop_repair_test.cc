@@ -268,8 +268,9 @@ TEST(DependencyLoopsTest, OnlyObjectsInLoopsAreFound) {
   builder.Need({before, a, b, a});
   builder.Need({b, after});
   builder.Need({self, self});
-  EXPECT_THAT(ObjectsInLoops(builder.catalog(), {before, a, b, after, self}),
-              ::testing::ElementsAre(a, b, self));
+  EXPECT_THAT(
+      LoopFinder(builder.catalog()).ObjectsInLoops({before, a, b, after, self}),
+      ::testing::ElementsAre(a, b, self));
 }
 
 TEST(DependencyLoopsTest, DisjointLoopsAreFoundInOneRound) {
@@ -282,7 +283,7 @@ TEST(DependencyLoopsTest, DisjointLoopsAreFoundInOneRound) {
   builder.Need({c, d, c});
   builder.Need({b, c});
   EXPECT_THAT(
-      FindDisjointLoops(builder.catalog(), {d, c, b, a}),
+      LoopFinder(builder.catalog()).DisjointLoops({d, c, b, a}),
       ::testing::ElementsAre(DependencyLoop{a, b}, DependencyLoop{c, d}));
 }
 
@@ -293,7 +294,7 @@ TEST(DependencyLoopsTest, TheLoopFoundIsTheFirstInOrderOfDependencies) {
   const DumpId c = builder.Add(ObjectKind::kCast, "c");
   builder.Need({a, b, c, a});
   builder.Need({a, c});
-  EXPECT_THAT(FindDisjointLoops(builder.catalog(), {a, b, c}),
+  EXPECT_THAT(LoopFinder(builder.catalog()).DisjointLoops({a, b, c}),
               ::testing::ElementsAre(DependencyLoop{a, b, c}));
 }
 
