@@ -187,7 +187,7 @@ void StreamChecker::PlaceRowProblems() {
 
 absl::Status StreamChecker::Finish(uint64_t end_offset) {
   if (is_whole_) {
-    const absl::Status status = decompressor_->Finish();
+    absl::Status status = decompressor_->Finish();
     if (!status.ok()) {
       if (!IsAboutContents(status) && !absl::IsInternal(status)) return status;
       ReportBroken(status, {chunk_.begin, end_offset});
