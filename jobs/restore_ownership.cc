@@ -84,7 +84,7 @@ absl::StatusOr<std::string> OwnedObject(const TocEntry& entry,
     case OwnerForm::kRelationName: {
       const bool say_table = form == OwnerForm::kRelationName &&
                              dialect.release <= kLastReleaseWithTableOnly;
-      return absl::StrCat(say_table ? "TABLE" : entry.desc, " ",
+      return absl::StrCat(say_table ? "TABLE" : EntryKindDesc(entry.kind), " ",
                           QuoteQualified(entry.schema.value_or(""), entry.tag,
                                          dialect.Style()));
     }
