@@ -102,7 +102,7 @@ class Validation {
   absl::Status CheckPipeIndex(ArchiveInput& input,
                               const PipeRecorder& recorder);
   void CheckStoredOffsets(const std::vector<CheckedBlock>& blocks);
-  void FinishBlocks(std::vector<CheckedBlock> blocks, bool* is_complete);
+  void FinishBlocks(const std::vector<CheckedBlock>& blocks, bool* is_complete);
   void Judge();
   uint64_t DataBegin() const {
     return context_.contents != nullptr ? context_.contents->data_begin
@@ -267,9 +267,9 @@ absl::Status Validation::CheckFileBlocks(const RandomAccessSource& source) {
         index_.blocks.empty() ? index_.toc_end : index_.blocks.back().end;
   }
   DataAreaChecker checker(source, DataBegin(), data_end, context_);
-  ASSIGN_OR_RETURN(std::vector<CheckedBlock> blocks, checker.Run());
+  ASSIGN_OR_RETURN(const std::vector<CheckedBlock> blocks, checker.Run());
   bool is_complete = true;
-  FinishBlocks(std::move(blocks), &is_complete);
+  FinishBlocks(blocks, &is_complete);
   if (checker.tail().has_value()) CheckTail(*checker.tail(), is_complete);
   return absl::OkStatus();
 }
@@ -299,13 +299,13 @@ void Validation::CheckTail(const DataAreaChecker::Tail& tail,
   }
 }
 
-void Validation::FinishBlocks(std::vector<CheckedBlock> blocks,
+void Validation::FinishBlocks(const std::vector<CheckedBlock>& blocks,
                               bool* is_complete) {
   if (context_.contents != nullptr) {
     *is_complete = CheckBlockList(blocks, context_);
   }
   if (context_.large_objects != nullptr) context_.large_objects->Finish();
-  for (CheckedBlock& block : blocks) {
+  for (const CheckedBlock& block : blocks) {
     summary_.data.push_back(block.summary);
   }
 }
@@ -313,7 +313,7 @@ void Validation::FinishBlocks(std::vector<CheckedBlock> blocks,
 absl::Status Validation::CheckPipe(SequentialSource& source) {
   PipeRecorder recorder(source);
   ArchiveInput input(recorder);
-  const absl::Status status = LoadContents(input);
+  absl::Status status = LoadContents(input);
   if (absl::IsUnimplemented(status) ||
       (!status.ok() && !IsAboutContents(status))) {
     return status;
@@ -369,7 +369,7 @@ absl::Status Validation::CheckPipeBlocks(ArchiveInput& input,
   recorder.Stop();
   CheckStoredOffsets(blocks);
   bool is_complete = true;
-  FinishBlocks(std::move(blocks), &is_complete);
+  FinishBlocks(blocks, &is_complete);
   if (!is_whole) {
     context_.findings.Add(Code::kNotChecked,
                           {input.position(), input.position()}, std::nullopt,
