@@ -106,8 +106,9 @@ absl::Status EmitDomain(const DdlContext& context, const Object& object,
     const Object& constraint = context.catalog.Get(id);
     const DomainConstraintObject& detail =
         context.catalog.domain_constraints[constraint.detail];
-    if (detail.type == 'c' && !constraint.is_separate)
+    if (detail.type == 'c' && !constraint.is_separate) {
       checks.push_back(&detail);
+    }
   }
   const std::string name = QuoteObject(context, object, type.name);
   AddObjectEntry(context, object,

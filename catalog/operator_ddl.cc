@@ -66,8 +66,8 @@ std::string OperatorDefinition(absl::string_view name, const OperatorObject& op,
   if (op.negator.has_value()) {
     AddClause("NEGATOR", OperatorReference(*op.negator, style), &clauses);
   }
-  if (op.can_merge) clauses.push_back("MERGES");
-  if (op.can_hash) clauses.push_back("HASHES");
+  if (op.can_merge) clauses.emplace_back("MERGES");
+  if (op.can_hash) clauses.emplace_back("HASHES");
   AddClause("RESTRICT", op.restriction, &clauses);
   AddClause("JOIN", op.join, &clauses);
   return absl::StrCat("CREATE OPERATOR ", name, " (\n    ",

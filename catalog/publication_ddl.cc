@@ -49,10 +49,10 @@ std::string StreamingOption(char streaming, const SqlStyle& style) {
 std::string PublicationDefinition(const PublicationObject& publication,
                                   const SqlStyle& style) {
   std::vector<absl::string_view> actions;
-  if (publication.inserts) actions.push_back("insert");
-  if (publication.updates) actions.push_back("update");
-  if (publication.deletes) actions.push_back("delete");
-  if (publication.truncates) actions.push_back("truncate");
+  if (publication.inserts) actions.emplace_back("insert");
+  if (publication.updates) actions.emplace_back("update");
+  if (publication.deletes) actions.emplace_back("delete");
+  if (publication.truncates) actions.emplace_back("truncate");
   std::string statement = absl::StrCat(
       "CREATE PUBLICATION ", QuoteIdentifier(publication.name, style),
       publication.has_all_tables ? " FOR ALL TABLES" : "", " WITH (publish = '",

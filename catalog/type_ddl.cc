@@ -140,7 +140,7 @@ std::string BaseTypeDefinition(absl::string_view name, const BaseType& type,
   }
   AddClause("ALIGNMENT", AlignmentKeyword(type.alignment), &clauses);
   AddClause("STORAGE", StorageKeyword(type.storage), &clauses);
-  if (type.is_passed_by_value) clauses.push_back("PASSEDBYVALUE");
+  if (type.is_passed_by_value) clauses.emplace_back("PASSEDBYVALUE");
   return TypeStatement(name, "", clauses, "    ");
 }
 

@@ -166,7 +166,7 @@ absl::Status ReadEnumLabels(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     TypeObject* type = FindType(context.catalog, rows.Oid("oid"));
     if (type == nullptr) continue;
-    EnumType* enumeration = type->As<EnumType>();
+    auto* enumeration = type->As<EnumType>();
     if (enumeration == nullptr) enumeration = type->Set(EnumType());
     if (rows.IsNull("enumlabel")) continue;
     enumeration->labels.push_back(rows.Text("enumlabel"));
@@ -241,7 +241,7 @@ absl::Status ReadCompositeAttributes(const Result& result,
   while (rows.Next()) {
     TypeObject* type = FindType(context.catalog, rows.Oid("oid"));
     if (type == nullptr) continue;
-    CompositeType* composite = type->As<CompositeType>();
+    auto* composite = type->As<CompositeType>();
     if (composite == nullptr) composite = type->Set(CompositeType());
     if (rows.IsNull("attnum")) continue;
     CompositeAttribute attribute;
