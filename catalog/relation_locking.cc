@@ -23,15 +23,19 @@ namespace {
 // flight, so that the round trips don't count.
 constexpr size_t kStatementsInFlight = 1000;
 
-bool NeedsLock(const Object& object, const RelationObject& relation) {
-  if (relation.kind != RelationKind::kTable &&
-      relation.kind != RelationKind::kPartitionedTable) {
-    return false;
-  }
+// Whether more than comments and privileges is wanted: the system catalogs and
+// the members of extensions are written without looking into them.
+bool NeedsParts(const Object& object) {
   return object.wanted.Has(Component::kDefinition) ||
          object.wanted.Has(Component::kData) ||
          object.wanted.Has(Component::kStatistics) ||
          object.wanted.Has(Component::kPolicy);
+}
+
+bool NeedsLock(const Object& object, const RelationObject& relation) {
+  return NeedsParts(object) &&
+         (relation.kind == RelationKind::kTable ||
+          relation.kind == RelationKind::kPartitionedTable);
 }
 
 std::vector<std::string> TablesToLock(const ReadContext& context) {
@@ -119,7 +123,7 @@ void MarkInterestingRelations(ReadContext& context) {
   Catalog& catalog = context.catalog;
   for (RelationObject& relation : catalog.relations) {
     const Object& object = catalog.Get(relation.id);
-    if (object.wanted.empty()) continue;
+    if (!NeedsParts(object)) continue;
     relation.is_interesting = true;
     for (const DumpId parent : relation.parents) {
       RelationAt(catalog, parent).is_interesting = true;

@@ -20,10 +20,11 @@ namespace pgark {
 // REQUIRES: the phase-one readers ran; a transaction is open.
 absl::Status LockRelations(Connection& connection, const ReadContext& context);
 
-// Decides whose columns and parts are read: of everything that is wanted, of
-// the direct parents of wanted tables (to see what is inherited), of the
-// extensions' configuration tables, of the tables that own wanted sequences.
-// Sets RelationObject::is_interesting and context.interesting_relations.
+// Decides whose columns and parts are read: of everything of which more than
+// comments and privileges is wanted, of the direct parents of wanted tables (to
+// see what is inherited), of the extensions' configuration tables, of the
+// tables that own wanted sequences. Sets RelationObject::is_interesting and
+// context.interesting_relations.
 //
 // REQUIRES: the phase-one readers ran.
 void MarkInterestingRelations(ReadContext& context);
