@@ -11,7 +11,7 @@ import pathlib
 import sys
 
 import interop
-from interop import expect, expect_same_bytes, without_restrict_key
+from interop import expect, expect_same_bytes, expect_same_script
 
 
 def run(steps, server, pgark, archive):
@@ -21,11 +21,9 @@ def run(steps, server, pgark, archive):
         expect_same_bytes(steps, "archive.list",
                           server.run(pgark, "list", archive).check().stdout,
                           server.run(stock["pg_restore"], "-l", archive).check().stdout)
-        expect_same_bytes(
-            steps, "archive.sql",
-            without_restrict_key(server.run(pgark, "restore", "-f", "-", archive).check().stdout),
-            without_restrict_key(
-                server.run(stock["pg_restore"], "-f", "-", archive).check().stdout))
+        expect_same_script(steps, "archive.sql",
+                           server.run(pgark, "restore", "-f", "-", archive).check().stdout,
+                           server.run(stock["pg_restore"], "-f", "-", archive).check().stdout)
 
     database = server.create("regression")
     errors = server.run(stock["pg_restore"], "-d", database, archive).status
@@ -38,12 +36,10 @@ def run(steps, server, pgark, archive):
             original.expect_equal(copy, f"restored{''.join(options)}")
     for options in ([], ["-s", "-O", "-x"], ["-c", "--if-exists"]):
         with steps.step(f"-F p {' '.join(options)}: the text of pg_dump"):
-            expect_same_bytes(
+            expect_same_script(
                 steps, f"plain{''.join(options)}",
-                without_restrict_key(
-                    server.run(pgark, "dump", "-Fp", *options, database).check().stdout),
-                without_restrict_key(
-                    server.run(stock["pg_dump"], "-Fp", *options, database).check().stdout))
+                server.run(pgark, "dump", "-Fp", *options, database).check().stdout,
+                server.run(stock["pg_dump"], "-Fp", *options, database).check().stdout)
     with steps.step("dump -Fc: the list of pg_dump -Fc"):
         ours, theirs = steps.file("ours.dump"), steps.file("stock.dump")
         server.run(pgark, "dump", "-Fc", "-j2", "-f", ours, database).check()
