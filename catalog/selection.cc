@@ -197,7 +197,7 @@ absl::StatusOr<Selection> ExpandSelection(Connection& connection,
     }
   }
   if (lookups.empty()) return selection;
-  statements.push_back(
+  statements.emplace_back(
       "SELECT pg_catalog.set_config('search_path', '', false)");
   ASSIGN_OR_RETURN(const std::vector<Result> results,
                    connection.Pipeline(statements));
