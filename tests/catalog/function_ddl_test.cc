@@ -112,7 +112,7 @@ TEST_F(FunctionDdlTest, RowsAreLeftOutForSingleResultsAndTheDefault) {
 
 // Cases 83 and 84.
 TEST_F(FunctionDdlTest, SettingsGetALineEach) {
-  function_.settings = {"search_path=\"Mixed\", \"\"", "my.param=x y"};
+  function_.settings = {R"(search_path="Mixed", "")", "my.param=x y"};
   EXPECT_EQ(Define(),
             "CREATE FUNCTION app.f() RETURNS integer\n"
             "    LANGUAGE sql\n"

@@ -28,6 +28,7 @@ using ::testing::IsEmpty;
 // "TYPE app comp": desc, schema, tag.
 std::vector<std::string> Lines(const std::vector<TocEntry>& entries) {
   std::vector<std::string> lines;
+  lines.reserve(entries.size());
   for (const TocEntry& entry : entries) {
     lines.push_back(absl::StrCat(entry.desc, " ", entry.schema.value_or("-"),
                                  " ", entry.tag));
