@@ -53,9 +53,9 @@ absl::StatusOr<bool> LargeObjectLoader::Load(TargetSession& session,
   absl::Status status = context.data.ReadLargeObjects(entry, loader);
   if (status.ok()) status = loader.SendPieces();
   if (own_transaction && connection.in_transaction()) {
-    status =
-        FirstFailure(std::move(status),
-                     connection.Execute(status.ok() ? "COMMIT" : "ROLLBACK"));
+    const absl::Status end =
+        connection.Execute(status.ok() ? "COMMIT" : "ROLLBACK");
+    status = FirstFailure(std::move(status), end);
   }
   if (status.ok()) return loader.all_succeeded_;
   // Behind damage in a pipe nothing more can be found.
@@ -134,9 +134,9 @@ absl::Status LargeObjectLoader::SendGuarded(std::span<const Piece> pieces) {
   }
   std::vector<absl::string_view> parameters;
   for (size_t i = 0; i < pieces.size(); ++i) {
-    parameters.push_back(numbers[2 * i]);
-    parameters.push_back(numbers[2 * i + 1]);
-    parameters.push_back(pieces[i].bytes);
+    parameters.emplace_back(numbers[2 * i]);
+    parameters.emplace_back(numbers[2 * i + 1]);
+    parameters.emplace_back(pieces[i].bytes);
   }
   RETURN_IF_ERROR(connection.Execute("SAVEPOINT pgark_pieces"));
   absl::Status status =

@@ -105,7 +105,7 @@ absl::StatusOr<std::vector<std::string>> ExpandLargeObjectAcl(
     } else {
       texts.push_back(absl::StrCat(statement, "\n"));
     }
-    texts.push_back("\n");
+    texts.emplace_back("\n");
   }
 }
 

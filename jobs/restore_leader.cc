@@ -88,10 +88,10 @@ absl::Status RestoreLeader::Adopt(std::unique_ptr<TargetSession> session) {
 }
 
 absl::Status RestoreLeader::DropAll() {
-  for (auto planned = plan_.entries().rbegin();
-       planned != plan_.entries().rend(); ++planned) {
-    const TocEntry& entry = *planned->entry;
-    if (!(planned->parts.schema || planned->parts.data) ||
+  for (size_t i = plan_.entries().size(); i-- > 0;) {
+    const PlannedEntry& planned = plan_.entries()[i];
+    const TocEntry& entry = *planned.entry;
+    if (!(planned.parts.schema || planned.parts.data) ||
         !entry.drop_statement.has_value()) {
       continue;
     }

@@ -152,10 +152,10 @@ absl::Status ScriptWriter::Spend(absl::string_view renewal) {
 }
 
 absl::Status ScriptWriter::WriteDrops(const RestoreSelection& selection) {
-  for (auto selected = selection.entries.rbegin();
-       selected != selection.entries.rend(); ++selected) {
-    const TocEntry& entry = *selected->entry;
-    if (!(selected->parts.schema || selected->parts.data) ||
+  for (size_t i = selection.entries.size(); i-- > 0;) {
+    const SelectedEntry& selected = selection.entries[i];
+    const TocEntry& entry = *selected.entry;
+    if (!(selected.parts.schema || selected.parts.data) ||
         !entry.drop_statement.has_value()) {
       continue;
     }
