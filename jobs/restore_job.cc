@@ -74,7 +74,7 @@ absl::StatusOr<RestoreSummary> RunRestore(const RestoreSource& source,
 
   // Ends everything: requested from outside, or when a session fails for good.
   std::stop_source stop_all;
-  const std::stop_callback pass_on(stop,
+  const std::stop_callback pass_on(std::move(stop),
                                    [&stop_all] { stop_all.request_stop(); });
   RestoreTally tally(options, observer, stop_all.get_token());
   for (const std::string& warning : plan.warnings()) tally.Warn(warning);
