@@ -94,8 +94,13 @@ ArchiveHeader MakeHeader(const DumpPlan& plan, const DumpJobOptions& options,
       release == plan.server_version_number / 10000
           ? absl::StrCat(release, ".", plan.server_version_number % 10000)
           : absl::StrCat(release);
+  // "(pgark " promises an index to those who check the archive: without one it
+  // would look cut.
   header.dump_version =
-      absl::StrCat(number, " (pgark ", options.program_version, ")");
+      options.write_index
+          ? absl::StrCat(number, " (pgark ", options.program_version, ")")
+          : absl::StrCat(number, " [pgark ", options.program_version,
+                         ", no index]");
   return header;
 }
 

@@ -19,6 +19,7 @@ namespace {
 constexpr int kMaxAttempts = 3;
 
 constexpr absl::string_view kLockNotAvailable = "55P03";
+constexpr absl::string_view kInvalidParameterValue = "22023";
 
 // Locks the table of a task in the worker's own session, so that nobody drops
 // or rewrites it between its pieces. Returns false when somebody queues for an
@@ -151,7 +152,13 @@ absl::StatusOr<std::unique_ptr<Connection>> DumpWorkers::OpenSession() {
   SessionOptions session = context_.options.session;
   session.reads_table_data = true;
   RETURN_IF_ERROR(SetUpDumpSession(*connection, session));
-  RETURN_IF_ERROR(JoinSnapshot(*connection, context_.snapshot));
+  const absl::Status joined = JoinSnapshot(*connection, context_.snapshot);
+  // The snapshot is known for as long as the leader's session lives.
+  if (SqlStateOf(joined) == kInvalidParameterValue) {
+    return absl::UnavailableError(
+        "lost the session that held the dump's snapshot");
+  }
+  RETURN_IF_ERROR(joined);
   return connection;
 }
 

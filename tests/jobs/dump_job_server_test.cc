@@ -37,6 +37,8 @@ class DumpJobServerTest : public ServerTest {
     database_ = absl::StrCat("dump_job_", next_database_++);
     ASSERT_OK(admin_->Execute(absl::StrCat("CREATE DATABASE ", database_)));
     session_ = Open(database_);
+    // Connection::Open() empties it.
+    Sql("SET search_path = public");
   }
   void TearDown() override {
     session_.reset();
@@ -153,8 +155,8 @@ TEST_F(DumpJobServerTest, APieceIsReadByATidRangeScanWhateverTheSettings) {
   if (session_->server_release() < 14) GTEST_SKIP() << "skipped: server < 14";
   // Never analysed, and a role that asks for everything else.
   MakeBigTable("hostile", 50000);
-  const std::string role = absl::StrCat("ALTER ROLE postgres IN DATABASE ",
-                                        database_, " SET ");
+  const std::string role =
+      absl::StrCat("ALTER ROLE postgres IN DATABASE ", database_, " SET ");
   for (const char* setting :
        {"enable_tidscan = off", "max_parallel_workers_per_gather = 8",
         "parallel_setup_cost = 0", "parallel_tuple_cost = 0",
@@ -176,10 +178,9 @@ TEST_F(DumpJobServerTest, APieceIsReadByATidRangeScanWhateverTheSettings) {
     // COPY (query) TO STDOUT -> the query.
     const size_t begin = task.copy_statement.find('(') + 1;
     const size_t end = task.copy_statement.rfind(')');
-    ASSERT_OK_AND_ASSIGN(
-        const Result lines,
-        leader->Query("EXPLAIN " +
-                      task.copy_statement.substr(begin, end - begin)));
+    ASSERT_OK_AND_ASSIGN(const Result lines,
+                         leader->Query("EXPLAIN " + task.copy_statement.substr(
+                                                        begin, end - begin)));
     std::string text;
     for (int row = 0; row < lines.row_count(); ++row) {
       absl::StrAppend(&text, std::string(lines.Text(row, 0)), "\n");
@@ -200,10 +201,14 @@ class WaitingObserver : public SilentObserver {
     if (!absl::StartsWith(text, "public.")) return;
     std::call_once(once_, [this] {
       reached_.set_value();
-      go_on_.get_future().wait();
+      go_on_.get_future().wait_for(std::chrono::seconds(60));
     });
   }
-  void WaitUntilReached() { reached_.get_future().wait(); }
+  // A dump that fails before its first task must not hang the test.
+  void WaitUntilReached() {
+    ASSERT_EQ(reached_.get_future().wait_for(std::chrono::seconds(60)),
+              std::future_status::ready);
+  }
   void GoOn() { go_on_.set_value(); }
 
  private:
@@ -220,11 +225,11 @@ TEST_F(DumpJobServerTest, AnAlterTableThatQueuesDoesNotMakeTheDumpFail) {
   auto dump = std::async(std::launch::async, [&] {
     return RunDump(Open(database_), options, observer);
   });
-  observer.WaitUntilReached();
+  ASSERT_NO_FATAL_FAILURE(observer.WaitUntilReached());
   // Queues behind the leader's lock, and everybody else behind it.
   auto alter = std::async(std::launch::async, [&] {
     auto other = Open(database_);
-    return other->Execute("ALTER TABLE b ADD COLUMN later integer");
+    return other->Execute("ALTER TABLE public.b ADD COLUMN later integer");
   });
   while (true) {
     ASSERT_OK_AND_ASSIGN(
@@ -247,7 +252,7 @@ TEST_F(DumpJobServerTest, ALostWorkerReadsItsPieceAgain) {
   auto dump = std::async(std::launch::async, [&] {
     return RunDump(Open(database_), options, observer);
   });
-  observer.WaitUntilReached();
+  ASSERT_NO_FATAL_FAILURE(observer.WaitUntilReached());
   // The workers are the sessions that have joined a snapshot; the leader is
   // the one that is idle in its transaction with the oldest start.
   ASSERT_OK_AND_ASSIGN(
@@ -274,7 +279,7 @@ TEST_F(DumpJobServerTest, ALostLeaderFailsAndLeavesTheOldFile) {
   auto dump = std::async(std::launch::async, [&] {
     return RunDump(Open(database_), options, observer);
   });
-  observer.WaitUntilReached();
+  ASSERT_NO_FATAL_FAILURE(observer.WaitUntilReached());
   EXPECT_OK(admin_->Execute(
       absl::StrCat("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                    "WHERE datname = '",
@@ -295,7 +300,7 @@ TEST_F(DumpJobServerTest, AStopEndsTheDumpAndLeavesNothing) {
   auto dump = std::async(std::launch::async, [&] {
     return RunDump(Open(database_), options, observer, stop.get_token());
   });
-  observer.WaitUntilReached();
+  ASSERT_NO_FATAL_FAILURE(observer.WaitUntilReached());
   stop.request_stop();
   observer.GoOn();
   EXPECT_THAT(dump.get(), StatusIs(absl::StatusCode::kCancelled));
