@@ -84,8 +84,9 @@ absl::StatusOr<std::string> KeyDefinition(const DdlContext& context,
                                           const IndexObject& index) {
   const RelationObject& relation = RelationOf(context, constraint.relation);
   std::string text = constraint.type == 'p' ? "PRIMARY KEY " : "UNIQUE ";
-  if (index.has_nulls_not_distinct)
+  if (index.has_nulls_not_distinct) {
     absl::StrAppend(&text, "NULLS NOT DISTINCT ");
+  }
   const size_t key_count = std::min<size_t>(
       index.columns.size(), static_cast<size_t>(std::max(index.key_count, 0)));
   RETURN_IF_ERROR(

@@ -73,7 +73,7 @@ absl::Status LockTables(Connection& connection,
       statements.push_back(
           absl::StrCat("LOCK TABLE ", table, " IN ACCESS SHARE MODE"));
     }
-    const absl::Status status = connection.Pipeline(statements).status();
+    absl::Status status = connection.Pipeline(statements).status();
     if (!status.ok()) {
       const std::string failed =
           GetContext(status, ContextKey::kStatement).value_or("");
