@@ -1,6 +1,6 @@
 #include "catalog/table_data_selection.h"
 
-#include <set>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -65,7 +65,7 @@ std::vector<DumpId> ViewsReadBy(const Catalog& catalog,
 std::vector<DumpId> MaterializedViewsBelow(const Catalog& catalog,
                                            const RelationObject& view) {
   std::vector<DumpId> found;
-  std::set<DumpId> seen = {view.id};
+  std::unordered_set<DumpId> seen = {view.id};
   std::vector<DumpId> waiting = ViewsReadBy(catalog, view);
   while (!waiting.empty()) {
     const DumpId id = waiting.back();
