@@ -38,7 +38,7 @@ absl::Status StatementBatch::Flush() {
     }
   }
   if (max_items_ <= 1 || statement_count <= 1) return RunOneByOne(items);
-  const absl::Status status = session_.connection().Execute(message);
+  absl::Status status = session_.connection().Execute(message);
   if (absl::IsUnavailable(status)) return status;
   // Nothing of it has happened: the settings that it made are gone too.
   if (!status.ok()) return RunOneByOne(items);
