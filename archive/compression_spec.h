@@ -35,7 +35,8 @@ struct CompressionSpec {
 
 // Parses the value of -Z/--compress: a number (0 = none, otherwise gzip at
 // that level), or METHOD[:DETAIL] where DETAIL is a number or a list of
-// level=N, workers=N and long[=yes|no] (archive-format.md, "Option strings").
+// level=N, workers=N and long[=yes|no] (docs/archive-format.md, "Option
+// strings").
 // Returns INVALID_ARGUMENT that says which part is wrong and what is allowed.
 absl::StatusOr<CompressionSpec> ParseCompressionSpec(absl::string_view text);
 

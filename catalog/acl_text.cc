@@ -179,7 +179,7 @@ std::string StatementWriter::Statement(absl::string_view verb,
                                        absl::string_view direction,
                                        absl::string_view grantee) const {
   // Default privileges have no name; up to 16 its blank is written all the
-  // same (object-matrix §5.5).
+  // same (docs/sql-text.md, "Default privileges").
   const bool name_blank = !subject_.name.empty() || style_.release < 17;
   return absl::StrCat(
       subject_.prefix, verb, " ", privileges, " ON ", subject_.type, " ",

@@ -22,7 +22,7 @@ struct AclItem {
 };
 
 // Parses one aclitem, of which array quoting was already removed. Names are
-// quoted by aclitem's own rules (object-matrix §5.3).
+// quoted by aclitem's own rules (docs/sql-text.md, "Text of a privilege").
 // Returns FAILED_PRECONDITION for text that is none.
 absl::StatusOr<AclItem> ParseAclItem(absl::string_view text);
 // The inverse: equal, byte for byte, to what the server writes.
@@ -45,9 +45,9 @@ struct AclSubject {
 };
 
 // The statements that lead from the array `base` to the array `acl` (both
-// aclitem[] text), by pg_dump's algorithm (object-matrix §5.2), each with its
-// newline; "" when there is nothing to do. `style.release` decides which
-// privileges there are and what ALL means.
+// aclitem[] text), by pg_dump's algorithm (docs/sql-text.md, "From privileges
+// to statements"), each with its newline; "" when there is nothing to do.
+// `style.release` decides which privileges there are and what ALL means.
 // Returns FAILED_PRECONDITION for arrays that cannot be read, INVALID_ARGUMENT
 // for an unknown type.
 absl::StatusOr<std::string> AclStatements(const AclSubject& subject,

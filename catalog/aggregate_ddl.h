@@ -12,8 +12,8 @@
 
 namespace pgark {
 
-// CREATE AGGREGATE with every clause (object-matrix §3.6); ends with ";\n".
-// `qualified_name` is quoted.
+// CREATE AGGREGATE with every clause (docs/objects.md, "Functions and
+// operators"); ends with ";\n". `qualified_name` is quoted.
 std::string AggregateDefinition(absl::string_view qualified_name,
                                 const AggregateObject& aggregate,
                                 const SqlStyle& style);

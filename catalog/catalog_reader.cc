@@ -38,8 +38,8 @@ constexpr const CatalogReader* kPhaseOne[] = {
     &kInheritanceReader,
 };
 
-// In the order of object-matrix §0.2: later ones look up what earlier ones
-// have added.
+// In the order of docs/objects.md, "Order of reading": later ones look up what
+// earlier ones have added.
 constexpr const CatalogReader* kPhaseTwo[] = {
     &kFunctionReader,
     &kTypeReader,

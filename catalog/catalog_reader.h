@@ -11,8 +11,9 @@
 namespace pgark {
 
 // Reads all catalogs of the database in two pipelines with the locking of the
-// tables between them (object-matrix §0.2), then adds what follows from several
-// of them and the boundaries: context.catalog is ready to be sorted.
+// tables between them (docs/objects.md, "Order of reading"), then adds what
+// follows from several of them and the boundaries: context.catalog is ready to
+// be sorted.
 //
 // Returns what the server, LockRelations() or a reader says, with the reader's
 // name attached as a note.

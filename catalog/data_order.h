@@ -7,8 +7,8 @@
 namespace pgark {
 
 // Adds the rows of the extensions' configuration tables, which are dumped
-// although the tables are not (object-matrix §2.4). REQUIRES: LinkRelations()
-// has run.
+// although the tables are not (docs/objects.md, "Extensions and their
+// members"). REQUIRES: LinkRelations() has run.
 absl::Status AddConfigurationData(ReadContext& context);
 
 // Puts the rows of a referenced table before those of the table that refers to

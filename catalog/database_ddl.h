@@ -9,7 +9,8 @@
 namespace pgark {
 
 // Adds DATABASE, its comment, labels and privileges, and DATABASE PROPERTIES
-// (object-matrix §3.2). No objects stand for them and they are not sorted.
+// (docs/objects.md, "The database"). No objects stand for them and they are not
+// sorted.
 absl::Status AddDatabaseEntries(const DdlContext& context, TocBuilder& toc);
 
 // "CREATE DATABASE ... ;\n" and the statements of DATABASE PROPERTIES, which

@@ -33,7 +33,8 @@ absl::Status ReadServerState(const Result& result, ReadContext& context) {
   return rows.status();
 }
 
-// The columns about the locale moved twice (object-matrix §12).
+// The columns about the locale moved twice (docs/objects.md, "What the catalogs
+// have").
 std::string LocaleColumns(int release) {
   std::string columns =
       release >= 15 ? "datlocprovider" : "'c' AS datlocprovider";

@@ -29,7 +29,8 @@ class LoopFinder {
 
   // Loops through `suspects` that share no object, at least one if there is
   // any: for each object in ascending order of its id the first loop that a
-  // search in the order of its dependencies finds (object-matrix §4.2).
+  // search in the order of its dependencies finds (docs/dump-order.md, "Finding
+  // loops").
   std::vector<DependencyLoop> DisjointLoops(
       const std::vector<DumpId>& suspects);
 

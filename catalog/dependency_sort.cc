@@ -29,7 +29,8 @@ int CompareNumbers(Number left, Number right) {
   return left < right ? -1 : (right < left ? 1 : 0);
 }
 
-// Compares objects by the keys of object-matrix §4.1 in their sequence.
+// Compares objects by the keys of docs/dump-order.md, "Initial order", in their
+// sequence.
 class InitialComparator {
  public:
   InitialComparator(const Catalog& catalog, const SortRules& rules)
@@ -78,7 +79,7 @@ int InitialComparator::CompareTypes(Oid left_oid, Oid right_oid) const {
 }
 
 // Which natural keys release 13 knows; it takes the OID for everything else
-// (object-matrix §4.1).
+// (docs/dump-order.md, "Initial order").
 bool HasKeyInRelease13(const Object& object) {
   switch (object.kind) {
     case ObjectKind::kFunction:

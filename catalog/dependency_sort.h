@@ -12,13 +12,15 @@
 namespace pgark {
 
 // The objects in the order that they would have if none needed another
-// (object-matrix §4.1): by kind, schema, name, and what tells equals apart.
+// (docs/dump-order.md, "Initial order"): by kind, schema, name, and what tells
+// equals apart.
 std::vector<DumpId> InitialOrder(const Catalog& catalog,
                                  const SortRules& rules);
 
 // The order closest to `initial` in which everything stands behind what it
 // needs: places objects from the end, each time the last one of `initial` that
-// no unplaced object needs (object-matrix §4.2). O((n + e) log n).
+// no unplaced object needs (docs/dump-order.md, "Topological order"). O((n + e)
+// log n).
 // Returns nothing when there are loops.
 // REQUIRES: `initial` holds every object once.
 std::optional<std::vector<DumpId>> TopologicalOrder(

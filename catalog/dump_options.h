@@ -8,9 +8,9 @@
 namespace pgark {
 
 // What pg_dump's options say about which objects are dumped and how they are
-// written. Names and meaning are pg_dump's (object-matrix §8.1).
+// written. Names and meaning are pg_dump's.
 struct DumpOptions {
-  // Name patterns, as given (object-matrix §2.6).
+  // Name patterns, as given (docs/objects.md, "Name patterns").
   std::vector<std::string> schema_patterns;          // -n
   std::vector<std::string> exclude_schema_patterns;  // -N
   std::vector<std::string> table_patterns;           // -t
@@ -29,7 +29,7 @@ struct DumpOptions {
   bool dump_data = true;
   bool dump_statistics = false;
   bool dump_sequence_data = false;  // even without data
-  // Nothing = by the other options (object-matrix §3.10).
+  // Nothing = by the other options (docs/objects.md, "What is wanted").
   std::optional<bool> large_objects;  // -b / -B
   // --section; all of them unless narrowed.
   bool section_pre_data = true;

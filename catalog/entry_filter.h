@@ -7,9 +7,9 @@
 
 namespace pgark {
 
-// Whether the options want an entry of their dump (object-matrix §2.8 and §13
-// item 18). `section` is the entry's section or, for entries without one, that
-// of the nearest entry before it.
+// Whether the options want an entry of their dump (docs/objects.md, "Switches
+// and sections"). `section` is the entry's section or, for entries without one,
+// that of the nearest entry before it.
 bool WantsEntry(const DumpOptions& options, const TocEntry& entry,
                 Section section);
 

@@ -11,7 +11,8 @@
 
 namespace pgark {
 
-// The statements for foreign data (object-matrix §3.7); they end with ";\n".
+// The statements for foreign data (docs/objects.md, "Foreign data"); they end
+// with ";\n".
 
 std::string ForeignDataWrapperDefinition(
     const ForeignDataWrapperObject& wrapper, const SqlStyle& style);

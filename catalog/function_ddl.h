@@ -10,8 +10,8 @@
 
 namespace pgark {
 
-// CREATE FUNCTION or PROCEDURE (object-matrix §3.6); ends with ";\n".
-// `schema` is raw.
+// CREATE FUNCTION or PROCEDURE (docs/objects.md, "Functions and operators");
+// ends with ";\n". `schema` is raw.
 std::string FunctionDefinition(const DdlContext& context,
                                const std::string& schema,
                                const FunctionObject& function);

@@ -18,7 +18,8 @@ extern const CatalogReader kColumnAclReader;
 extern const CatalogReader kLargeObjectReader;
 // Foreign keys between members of extensions.
 extern const CatalogReader kExtensionForeignKeyReader;
-// pg_depend (object-matrix §4.3, items 1 to 3). REQUIRES: all other objects.
+// pg_depend (docs/dump-order.md, "Dependencies", items 1 to 3). REQUIRES: all
+// other objects.
 extern const CatalogReader kDependencyReader;
 // pg_description and pg_seclabel. They also tell the objects that they have
 // one.
@@ -26,7 +27,8 @@ extern const CatalogReader kCommentReader;
 extern const CatalogReader kSecurityLabelReader;
 
 // Adds the two boundaries and the dependencies that put every object on its
-// side of them (object-matrix §4.3, item 6). REQUIRES: nothing is added later.
+// side of them (docs/dump-order.md, "Boundaries"). REQUIRES: nothing is added
+// later.
 void AddBoundaries(Catalog& catalog, const SortRules& rules);
 
 }  // namespace pgark

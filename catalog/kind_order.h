@@ -6,7 +6,8 @@
 
 namespace pgark {
 
-// How one release of pg_dump places the kinds (object-matrix §4.1, §4.3).
+// How one release of pg_dump places the kinds (docs/dump-order.md, "Initial
+// order" and "Boundaries").
 struct SortRules {
   int release = 18;
   // Large objects' metadata counts as data (groups), otherwise as pre-data.

@@ -11,8 +11,9 @@
 
 namespace pgark {
 
-// The entries of what programs the server (object-matrix §3.5, §3.13), with
-// comments, labels and, for languages, privileges.
+// The entries of what programs the server (docs/objects.md, "Languages and
+// casts" and "Triggers, rules and policies"), with comments, labels and, for
+// languages, privileges.
 
 // Returns FAILED_PRECONDITION for a cast or transform whose function is gone.
 absl::Status EmitProceduralLanguage(const DdlContext& context,

@@ -12,8 +12,8 @@
 namespace pgark {
 
 // EmitFunctions (toc_builder.h) of large objects, in both forms of
-// object-matrix §3.10: an entry BLOB each and one BLOBS for all contents, or
-// BLOB METADATA and BLOBS by groups.
+// docs/objects.md, "Large objects": an entry BLOB each and one BLOBS for all
+// contents, or BLOB METADATA and BLOBS by groups.
 absl::Status EmitLargeObject(const DdlContext& context, const Object& object,
                              TocBuilder& toc);
 absl::Status EmitLargeObjectData(const DdlContext& context,

@@ -10,9 +10,9 @@
 namespace pgark {
 
 // Takes away one dependency of a loop, in the way that fits what is in it: the
-// first pattern of object-matrix §4.4 that matches. Marks objects whose DDL
-// changes by it (is_separate, is_dummy_view, is_postponed). Always removes a
-// dependency, so repairing ends.
+// first pattern of docs/dump-order.md, "Loop repairs", that matches. Marks
+// objects whose DDL changes by it (is_separate, is_dummy_view, is_postponed).
+// Always removes a dependency, so repairing ends.
 // Adds to `warnings` where the dump may not restore as it stands.
 // REQUIRES: `loop` is a loop of `catalog`.
 void RepairLoop(Catalog& catalog, const DependencyLoop& loop,

@@ -21,9 +21,9 @@ struct NamePatternPart {
 };
 
 // Splits a pattern at its dots and translates each part by psql's rules
-// (object-matrix §2.6): outside of quotes letters are folded to lower case,
-// * and ? are wildcards and regular expressions work; inside, everything is
-// taken as it is. Always at least one part. Pure.
+// (docs/objects.md, "Name patterns"): outside of quotes letters are folded to
+// lower case, * and ? are wildcards and regular expressions work; inside,
+// everything is taken as it is. Always at least one part. Pure.
 std::vector<NamePatternPart> ParseNamePattern(absl::string_view pattern);
 
 // "column OPERATOR(pg_catalog.~) '...' COLLATE pg_catalog.default", or "true"

@@ -10,9 +10,9 @@
 
 namespace pgark {
 
-// The kinds of objects that are sorted (object-matrix §4.1). Some never get an
-// entry of their own: dummy types, constraints and rules that are written with
-// their table, boundaries.
+// The kinds of objects that are sorted (docs/dump-order.md, "Initial order").
+// Some never get an entry of their own: dummy types, constraints and rules that
+// are written with their table, boundaries.
 enum class ObjectKind : uint8_t {
   kSchema,
   kProceduralLanguage,
@@ -65,8 +65,8 @@ enum class ObjectKind : uint8_t {
   kRefreshMaterializedView,
 };
 
-// What of an object can be dumped (object-matrix §2.1). An object is written
-// with the components that are both wanted and available.
+// What of an object can be dumped (docs/objects.md, "Components"). An object is
+// written with the components that are both wanted and available.
 enum class Component : uint16_t {
   kDefinition = 1 << 0,
   kData = 1 << 1,
@@ -110,8 +110,8 @@ class Components {
 };
 
 // What tells two objects of one kind, schema and name apart when they are
-// sorted (object-matrix §4.1). Compared field by field in this order; a kind
-// sets what it needs and leaves the rest alone:
+// sorted (docs/dump-order.md, "Initial order"). Compared field by field in this
+// order; a kind sets what it needs and leaves the rest alone:
 //   function, aggregate    types = argument types
 //   operator               number = 0 prefix, 1 postfix, 2 infix;
 //                          types = {left, right}, 0 for none
@@ -138,7 +138,8 @@ struct Object {
   DumpId id;  // its place in Catalog::objects, plus 1
   ObjectKind kind = ObjectKind::kSchema;
   CatalogId catalog_id;  // {0,0} for objects that no catalog row stands for
-  // The name that sorting uses: not the tag (object-matrix §4.1).
+  // The name that sorting uses: not the tag (docs/dump-order.md, "Initial
+  // order").
   std::string name;
   // The object's schema, or id 0.
   DumpId schema;
@@ -159,7 +160,7 @@ struct Object {
   // are harmless.
   std::vector<DumpId> dependencies;
 
-  // Set by loop repair (object-matrix §4.4), read by the DDL.
+  // Set by loop repair (docs/dump-order.md, "Loop repairs"), read by the DDL.
   // A default, constraint or rule with an entry of its own; others are written
   // within their table, domain or view.
   bool is_separate = false;

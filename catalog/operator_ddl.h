@@ -13,8 +13,8 @@
 namespace pgark {
 
 // The statements that create operators and what indexes make of them
-// (object-matrix §3.6). Names are quoted and qualified (an operator's own name
-// is never quoted); texts end with ";\n".
+// (docs/objects.md, "Functions and operators"). Names are quoted and qualified
+// (an operator's own name is never quoted); texts end with ";\n".
 
 std::string OperatorDefinition(absl::string_view name, const OperatorObject& op,
                                const SqlStyle& style);

@@ -12,8 +12,8 @@
 
 namespace pgark {
 
-// The statements for logical replication (object-matrix §3.14); they end with
-// ";\n".
+// The statements for logical replication (docs/objects.md, "Publications and
+// subscriptions"); they end with ";\n".
 
 std::string PublicationDefinition(const PublicationObject& publication,
                                   const SqlStyle& style);

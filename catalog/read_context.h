@@ -26,7 +26,7 @@ struct ReadContext {
   }
   bool in_recovery = false;
   // "{1,2,3}": the relations whose columns and parts are read; set after the
-  // relations were read and locked (object-matrix §2.5, "interesting").
+  // relations were read and locked (docs/objects.md, "Whose parts are read").
   std::string interesting_relations = {};
   // Whether the session may read what only superusers may.
   bool is_superuser = true;
@@ -37,7 +37,7 @@ struct ReadContext {
 // One query on the system catalogs and what to do with its rows. All queries
 // of a phase are sent before the first answer is read, so a query may use only
 // what earlier phases found; the answers are taken in the table's order, which
-// is object-matrix §0.2's.
+// is that of docs/objects.md, "Order of reading".
 struct CatalogReader {
   absl::string_view name;  // for messages: "columns"
   // Returns the statement for this server, or "" when there is nothing to ask.

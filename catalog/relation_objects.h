@@ -133,7 +133,8 @@ struct RelationObject {
   std::string foreign_server;
   std::string foreign_options;  // ready for OPTIONS (...)
 
-  // Whether its columns, constraints, ... were read (object-matrix §2.5).
+  // Whether its columns, constraints, ... were read (docs/objects.md, "Whose
+  // parts are read").
   bool is_interesting = false;
 
   std::vector<DumpId> parents;  // in the order of INHERITS; partitions too
@@ -168,7 +169,7 @@ struct RelationObject {
   // The column with this attnum, or nullptr.
   const ColumnObject* Column(int16_t number) const;
   ColumnObject* Column(int16_t number);
-  // Whether CREATE TABLE prints the column (object-matrix §3.8.2).
+  // Whether CREATE TABLE prints the column (docs/objects.md, "Columns").
   bool PrintsColumn(const ColumnObject& column) const {
     return !column.is_dropped && (column.is_local || is_partition);
   }
@@ -182,7 +183,7 @@ struct TableAttachObject {
 };
 
 // A row of pg_attrdef, or the DEFAULT NULL that a child needs against its
-// parent's default (object-matrix §3.8.13).
+// parent's default (docs/objects.md, "Defaults").
 struct DefaultObject {
   DumpId id;
   DumpId relation;

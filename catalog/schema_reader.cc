@@ -21,7 +21,7 @@ std::string SchemaQuery(const ReadContext& /*context*/) {
 
 // From release 15 on, a pg_dump takes it that a new database's schema public
 // lets everybody use it and its owner do everything, whatever release the
-// database was made with (object-matrix §2.3).
+// database was made with (docs/objects.md, "Which schemas").
 std::string PrivilegesOfNewPublicSchema(const std::string& owner) {
   const AclItem of_owner{owner, owner, {{'U', false}, {'C', false}}};
   const AclItem of_all{"", owner, {{'U', false}}};

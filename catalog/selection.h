@@ -27,7 +27,7 @@ struct Selection {
   std::set<Oid> foreign_servers;  // whose tables' rows are dumped
 };
 
-// Asks the server what the patterns match (object-matrix §2.6).
+// Asks the server what the patterns match (docs/objects.md, "Name patterns").
 // Returns NOT_FOUND when include patterns match nothing at all, or one of them
 // nothing under strict_names; INVALID_ARGUMENT for a pattern with too many
 // parts or another database's name.

@@ -7,11 +7,12 @@
 
 namespace pgark {
 
-// Which components of an object are wanted (object-matrix §2.1 to §2.5). Every
-// reader calls one of these on its object before Catalog::Add(); they set
-// `wanted` and, for members of an extension, `is_extension_member` and the
-// dependency on it. They read `kind`, `catalog_id`, `name` and `schema`, which
-// must be set. Membership comes first and wins everywhere.
+// Which components of an object are wanted (docs/objects.md, "Components" and
+// "What is wanted"). Every reader calls one of these on its object before
+// Catalog::Add(); they set `wanted` and, for members of an extension,
+// `is_extension_member` and the dependency on it. They read `kind`,
+// `catalog_id`, `name` and `schema`, which must be set. Membership comes first
+// and wins everywhere.
 
 // Schemas; sets wanted_for_members too. `owner` is the owner's OID: the schema
 // public of a database whose owner is pg_database_owner is not created.
@@ -42,7 +43,7 @@ void SelectLanguage(const ReadContext& context, Object* language);
 // nothing, when it is none. For readers with rules of their own.
 bool SelectAsMember(const ReadContext& context, Object* object);
 
-// Whether large objects are dumped (object-matrix §3.10).
+// Whether large objects are dumped (docs/objects.md, "What is wanted").
 bool WantsLargeObjects(const DumpOptions& options);
 
 }  // namespace pgark

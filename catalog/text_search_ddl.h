@@ -12,8 +12,8 @@
 
 namespace pgark {
 
-// The statements that create what text search is made of (object-matrix §3.7).
-// `name` is quoted and qualified; texts end with ";\n".
+// The statements that create what text search is made of (docs/objects.md,
+// "Text search"). `name` is quoted and qualified; texts end with ";\n".
 
 std::string TextSearchParserDefinition(absl::string_view name,
                                        const TextSearchParserObject& parser);

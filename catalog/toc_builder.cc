@@ -45,7 +45,7 @@ TocEntry SatelliteEntry(EntryKind kind, const SatelliteTarget& target,
 }
 
 // The ids of entries that `object` needs: its dependencies or, where one has
-// no entry, what that one needs (object-matrix §4.6).
+// no entry, what that one needs (docs/dump-order.md, "Dependency lists").
 std::vector<DumpId> EntriesNeeded(const Catalog& catalog, const Object& object,
                                   const std::unordered_set<DumpId>& present) {
   std::vector<DumpId> needed;

@@ -58,8 +58,9 @@ class TocBuilder {
   explicit TocBuilder(const DdlContext& context);
 
   // Adds the entry of an object; the entry's id becomes the object's. Its
-  // dependency list is made in Finish() from the graph (object-matrix §4.6),
-  // unless `entry.dependencies` is not empty: then it stays as it is.
+  // dependency list is made in Finish() from the graph (docs/dump-order.md,
+  // "Dependency lists"), unless `entry.dependencies` is not empty: then it
+  // stays as it is.
   void Add(const Object& object, TocEntry entry);
   // Adds an entry that no object stands for; it gets a fresh id.
   // Returns the id.
@@ -71,9 +72,10 @@ class TocBuilder {
   // All labels of the object and, for relations, its columns, in one entry, if
   // the parent's labels are wanted and there are some.
   void AddSecurityLabels(const SatelliteTarget& target);
-  // The GRANTs and REVOKEs that lead from the base to `acl` (object-matrix
-  // §5.2), if the parent's privileges are wanted. `target.type` is the keyword
-  // of GRANT: TABLE for views too, TYPE for domains, FOREIGN SERVER.
+  // The GRANTs and REVOKEs that lead from the base to `acl` (docs/sql-text.md,
+  // "From privileges to statements"), if the parent's privileges are wanted.
+  // `target.type` is the keyword of GRANT: TABLE for views too, TYPE for
+  // domains, FOREIGN SERVER.
   // Returns the entry's id, or id 0 when there is nothing to say.
   absl::StatusOr<DumpId> AddAcl(const SatelliteTarget& target,
                                 const AclText& acl);

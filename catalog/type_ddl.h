@@ -12,8 +12,8 @@
 
 namespace pgark {
 
-// The statements that create types (object-matrix §3.4). `name` is quoted and
-// qualified; the text ends with ";\n".
+// The statements that create types (docs/objects.md, "Types"). `name` is quoted
+// and qualified; the text ends with ";\n".
 
 std::string ShellTypeDefinition(absl::string_view name);
 std::string BaseTypeDefinition(absl::string_view name, const BaseType& type,
