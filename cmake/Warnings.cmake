@@ -8,6 +8,6 @@ if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
 else()
   # gcc 12 sees null dereferences inside std::string and std::vector at -O2, and
   # overlapping copies inside std::string's operator+ at -O3 (gcc bug 105651).
-  target_compile_options(pgark_warnings INTERFACE -Wno-null-dereference
-                                                  -Wno-restrict)
+  target_compile_options(pgark_warnings INTERFACE
+    -Wno-null-dereference $<$<CONFIG:Release>:-Wno-restrict>)
 endif()
