@@ -18,7 +18,8 @@ absl::Status UnusableEntry(const TocEntry& entry, absl::string_view what) {
 }
 
 absl::Status ReadEncoding(const TocEntry& entry, ArchiveSession* session) {
-  const auto name = ParseEncodingDefinition(entry.definition.value_or(""));
+  const std::string definition = entry.definition.value_or("");
+  const auto name = ParseEncodingDefinition(definition);
   if (!name.has_value() || FindTextEncoding(*name) == nullptr) {
     return UnusableEntry(entry, "names no encoding that PostgreSQL knows");
   }
