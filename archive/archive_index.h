@@ -2,7 +2,7 @@
 #define PGARK_ARCHIVE_ARCHIVE_INDEX_H_
 
 #include <cstdint>
-#include <string>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -34,6 +34,9 @@ struct IndexStream {
   friend bool operator==(const IndexStream&, const IndexStream&) = default;
 };
 
+// The id in blocks that hold a segment of the index; no entry has it.
+inline constexpr DumpId kIndexSegmentId = {0};
+
 struct IndexBlock {
   DumpId id;
   uint64_t begin = 0;  // of the block's type octet
@@ -43,58 +46,52 @@ struct IndexBlock {
   Digest128 framing_digest;
   std::vector<IndexStream> streams;
 
+  // The entry that has the block; nothing for a segment.
+  std::optional<DumpId> entry() const {
+    return id == kIndexSegmentId ? std::nullopt : std::optional<DumpId>(id);
+  }
+
   friend bool operator==(const IndexBlock&, const IndexBlock&) = default;
 };
 
-// What we write behind the last block, where stock pg_restore never looks:
-// place and digest of every frame, so that checking needs no decoding and one
-// table can be read in parallel (docs/archive-index.md). Blocks follow each
-// other without gaps, from the end of the contents list to the index; the
-// digests cover every octet before it, and the footer covers the index.
+// What we write beside the data: place and digest of every frame, so that
+// checking needs no decoding and one table can be read in parallel
+// (docs/archive-index.md). It is stored in segments, which are blocks of no
+// entry between the others, and a tail behind the last block. Blocks and
+// segments together follow each other without gaps, from the end of the
+// contents list to the tail; their digests cover every octet before it, and
+// the footer covers the tail.
 struct ArchiveIndex {
   uint64_t toc_end = 0;            // = begin of the first block
   Digest128 toc_digest;            // header and contents list, [0, toc_end)
   std::vector<IndexBlock> blocks;  // in file order
+  // The same for the segments: each has one stream with one frame.
+  std::vector<IndexBlock> segments;
 
   // Returns the block of an entry, or nullptr. Linear.
   const IndexBlock* Find(DumpId id) const;
+  // The end of the last block or segment; the tail begins there.
+  uint64_t data_end() const;
 
   friend bool operator==(const ArchiveIndex&, const ArchiveIndex&) = default;
 };
 
-// The first octets of a stored index; no block can begin like this.
+// The first octets of an index's tail; no block can begin like this.
 inline constexpr absl::string_view kIndexMagic = "PGARKIDX";
 // The last octets of a file with an index.
 inline constexpr absl::string_view kIndexFooterMagic = "PGARKEND";
 inline constexpr uint64_t kIndexFooterBytes = 52;
 
-// Where a footer says that the index is.
-struct IndexFooter {
-  uint64_t index_offset = 0;
-  uint64_t index_bytes = 0;
-  Digest128 index_digest;
-
-  friend bool operator==(const IndexFooter&, const IndexFooter&) = default;
-};
-
-// Returns the index as stored, without the footer.
-// REQUIRES: blocks and frames are in file order and do not overlap.
-std::string EncodeIndex(const ArchiveIndex& index);
-// Returns DATA_LOSS when the bytes are no such index or contradict themselves
-// (the offset is one in `bytes`), UNIMPLEMENTED for a newer index version,
-// RESOURCE_EXHAUSTED beyond a limit.
-absl::StatusOr<ArchiveIndex> DecodeIndex(absl::string_view bytes,
-                                         const ReadLimits& limits);
-
-// Returns the kIndexFooterBytes octets of the footer.
-std::string EncodeIndexFooter(const IndexFooter& footer);
-// Returns NOT_FOUND when the octets are no footer (the archive has no index),
-// DATA_LOSS when it is a damaged one.
-absl::StatusOr<IndexFooter> DecodeIndexFooter(absl::string_view bytes);
-
-// Reads footer and index of a file. Returns NOT_FOUND when there is none;
-// otherwise as above, with offsets in the file. It has been checked against
-// the file's size, not against the contents list.
+// Reads the index of a file: footer, tail, and all segments from the last to
+// the first. Returns
+//   NOT_FOUND           there is none
+//   DATA_LOSS           a part is damaged, or they do not fit each other; the
+//                       offset is that of the part
+//   UNIMPLEMENTED       it has a newer version
+//   RESOURCE_EXHAUSTED  beyond a limit
+// or what the source says. The index has been checked against the file's
+// size, not against the contents list. Reads nothing but these parts, each by
+// one range of octets.
 absl::StatusOr<ArchiveIndex> ReadIndex(const RandomAccessSource& source,
                                        const ReadLimits& limits);
 

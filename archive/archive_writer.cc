@@ -70,6 +70,7 @@ absl::StatusOr<std::unique_ptr<ArchiveWriter>> ArchiveWriter::Create(
         {entry.id, entry.kind == EntryKind::kBlobs, fields[i], 0});
   }
   writer->index_.toc_end = writer->toc_bytes_.size();
+  writer->index_part_.Reset(writer->index_.toc_end);
   RETURN_IF_ERROR(sink.Append(writer->toc_bytes_));
   return writer;
 }
@@ -101,6 +102,7 @@ absl::Status ArchiveWriter::BeginBlock(DumpId id) {
     return WrongOrder(
         absl::StrCat("the next block is not that of entry ", id.value));
   }
+  RETURN_IF_ERROR(MaybeWriteIndexSegment());
   PendingBlock& block = pending_[next_block_];
   block.block_offset = position();
   index_.blocks.emplace_back();
@@ -213,6 +215,7 @@ absl::Status ArchiveWriter::EndBlock() {
   }
   index_.blocks.back().end = position();
   index_.blocks.back().framing_digest = framing_digest_.Get();
+  index_part_.Add(index_.blocks.back());
   ++next_block_;
   state_ = State::kBetweenBlocks;
   return absl::OkStatus();
@@ -231,13 +234,46 @@ absl::Status ArchiveWriter::PatchOffsets() {
   return absl::OkStatus();
 }
 
-absl::Status ArchiveWriter::WriteIndex() {
+absl::Status ArchiveWriter::MaybeWriteIndexSegment() {
+  if (!options_.write_index ||
+      index_part_.block_bytes() <= options_.index_segment_bytes) {
+    return absl::OkStatus();
+  }
+  const std::string bytes = index_part_.EncodeSegment();
+  // What does not fit into a chunk has to wait for the tail.
+  if (bytes.size() > kMaxStoredBytes) return absl::OkStatus();
+  const Digest128 digest = ComputeDigest128(bytes);
+  IndexBlock segment;
+  segment.id = kIndexSegmentId;
+  segment.begin = position();
+  framing_digest_.Reset();
+  PrimitiveEncoder encoder(integer_bytes_, offset_bytes_, &scratch_);
+  encoder.Octet(static_cast<uint8_t>(BlockType::kData));
+  encoder.Int(kIndexSegmentId.value);
+  encoder.Int(static_cast<int64_t>(bytes.size()));
+  RETURN_IF_ERROR(encoder.status());
+  RETURN_IF_ERROR(WriteFraming());
+  segment.streams.push_back(
+      {0, {{position(), bytes.size(), bytes.size(), 0, digest, digest}}});
+  RETURN_IF_ERROR(Write(bytes));
+  encoder.Int(0);
+  RETURN_IF_ERROR(WriteFraming());
+  segment.end = position();
+  segment.framing_digest = framing_digest_.Get();
+  index_part_.Reset(segment.begin);
+  index_part_.Add(segment);
+  index_.segments.push_back(std::move(segment));
+  return absl::OkStatus();
+}
+
+absl::Status ArchiveWriter::WriteIndexTail() {
   index_.toc_digest = ComputeDigest128(toc_bytes_);
-  const std::string bytes = EncodeIndex(index_);
+  const std::string bytes =
+      index_part_.EncodeTail(index_.toc_end, index_.toc_digest);
   IndexFooter footer;
-  footer.index_offset = position();
-  footer.index_bytes = bytes.size();
-  footer.index_digest = ComputeDigest128(bytes);
+  footer.tail_offset = position();
+  footer.tail_bytes = bytes.size();
+  footer.tail_digest = ComputeDigest128(bytes);
   RETURN_IF_ERROR(Write(bytes));
   return Write(EncodeIndexFooter(footer));
 }
@@ -254,7 +290,7 @@ absl::Status ArchiveWriter::Finish() {
     RETURN_IF_ERROR(Flush());
     RETURN_IF_ERROR(PatchOffsets());
   }
-  if (options_.write_index) RETURN_IF_ERROR(WriteIndex());
+  if (options_.write_index) RETURN_IF_ERROR(WriteIndexTail());
   return Flush();
 }
 

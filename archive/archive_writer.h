@@ -15,14 +15,22 @@
 #include "archive/digest.h"
 #include "archive/dump_id.h"
 #include "archive/frame_encoder.h"
+#include "archive/index_codec.h"
 #include "archive/toc.h"
 #include "base/byte_sink.h"
 
 namespace pgark {
 
 struct ArchiveWriterOptions {
-  // Write the index and its footer behind the last block.
+  // Write the index: its segments between the blocks, and behind the last one
+  // the tail and the footer.
   bool write_index = true;
+  // When the blocks since the last segment take more than this in the index,
+  // a segment is written in front of the next block. So what stands behind the
+  // last block is small: stock pg_restore does not read it, and a program that
+  // writes to its pipe fails unless it fits there (64 KiB with Linux, 16 KiB
+  // elsewhere).
+  size_t index_segment_bytes = size_t{8} << 10;
 };
 
 // Writes one archive in the custom format, front to back:
@@ -101,7 +109,10 @@ class ArchiveWriter {
   absl::Status BeginStream(Oid oid);
   absl::Status EndStream();
   absl::Status PatchOffsets();
-  absl::Status WriteIndex();
+  // Writes what the index has about the blocks since the last segment, if that
+  // has become enough.
+  absl::Status MaybeWriteIndexSegment();
+  absl::Status WriteIndexTail();
 
   ByteSink& sink_;
   const CompressionMethod method_;
@@ -117,6 +128,7 @@ class ArchiveWriter {
   std::string buffer_;  // small writes on their way to the sink
   DigestStream framing_digest_;
   ArchiveIndex index_;
+  IndexPartEncoder index_part_{0};  // of the blocks since the last segment
   uint64_t raw_bytes_ = 0;
   uint64_t rows_ = 0;
 };

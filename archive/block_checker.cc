@@ -16,11 +16,22 @@ using Code = FindingCode;
 // block of very many costs no memory.
 constexpr size_t kLargeObjectBatch = 10'000;
 
+// In a pipe, blocks that may be segments are remembered up to this number; no
+// archive of less than terabytes has as many.
+constexpr size_t kMaxPossibleSegments = 100'000;
+
 bool MethodIsKnown(CompressionMethod method) {
   return method <= CompressionMethod::kZstd;
 }
 
 }  // namespace
+
+void ReportUnknownBlock(int32_t id, FileRegion region,
+                        FindingCollector& findings) {
+  findings.Add(
+      Code::kBlockUnknown, region, std::nullopt,
+      absl::StrCat("block ", id, " belongs to no entry; restoring skips it"));
+}
 
 BlockChecker::BlockChecker(ValidationContext& context, PipeRecorder* recorder)
     : context_(context), recorder_(recorder) {
@@ -36,7 +47,10 @@ absl::StatusOr<bool> BlockChecker::Check(BlockWalker& walker,
                                          std::vector<CheckedBlock>* blocks) {
   RETURN_IF_ERROR(BeginBlock(header, limit));
   CheckOwner();
-  if (recorder_ != nullptr) recorder_->BeginBlock(header.begin);
+  if (recorder_ != nullptr) {
+    recorder_->BeginBlock(header.begin,
+                          /*keeps_chunk=*/header.id == kIndexSegmentId.value);
+  }
   absl::Status status = WalkBlock(walker);
   if (recorder_ != nullptr) recorder_->TakeFraming(walker.position());
   if (!status.ok() && !IsAboutContents(status)) return status;
@@ -77,6 +91,9 @@ absl::Status BlockChecker::BeginBlock(const BlockHeader& header,
   if (context_.index != nullptr && entry_ != nullptr) {
     index_block_ = context_.FindIndexBlock(entry_->id);
   }
+  if (header.id == kIndexSegmentId.value) {
+    index_block_ = context_.FindIndexSegment(header.begin);
+  }
   next_index_stream_ = 0;
   raw_digest_.Reset();
   oids_.clear();
@@ -97,14 +114,26 @@ bool BlockChecker::IsRemembered() {
   return true;
 }
 
+bool BlockChecker::IsSegment() {
+  if (header_.id != kIndexSegmentId.value) return false;
+  if (index_block_ != nullptr) return true;
+  if (recorder_ == nullptr) {
+    // That the index cannot be read has been reported.
+    return context_.is_ours && context_.index == nullptr;
+  }
+  if (context_.possible_segments.size() >= kMaxPossibleSegments) {
+    return false;
+  }
+  context_.possible_segments.push_back({header_.begin, header_.begin + 1});
+  return true;
+}
+
 // Whether the block belongs to an entry, and is of its kind.
 void BlockChecker::CheckOwner() {
-  if (context_.contents == nullptr) return;
+  if (context_.contents == nullptr || IsSegment()) return;
   const FileRegion region = {header_.begin, header_.begin + 1};
   if (entry_ == nullptr) {
-    Report(Code::kBlockUnknown, region,
-           absl::StrCat("block ", header_.id,
-                        " belongs to no entry; restoring skips it"));
+    ReportUnknownBlock(header_.id, region, context_.findings);
     return;
   }
   const bool has_large_objects = header_.type == BlockType::kLargeObjects;

@@ -21,6 +21,10 @@ struct CheckedBlock {
   DataSummary summary;
 };
 
+// Adds the finding that the block at `region` belongs to no entry.
+void ReportUnknownBlock(int32_t id, FileRegion region,
+                        FindingCollector& findings);
+
 // Checks blocks one by one as a walker meets them: framing always, streams and
 // rows as the level says.
 //
@@ -43,6 +47,8 @@ class BlockChecker {
  private:
   absl::Status BeginBlock(const BlockHeader& header, uint64_t limit);
   void CheckOwner();
+  // Whether the block is, or in a pipe may be, a segment of the index.
+  bool IsSegment();
   bool IsRemembered();
   absl::Status WalkBlock(BlockWalker& walker);
   absl::Status WalkLargeObjects(BlockWalker& walker);

@@ -48,11 +48,8 @@ absl::StatusOr<std::vector<CheckedBlock>> DataAreaChecker::Run() {
 absl::Status DataAreaChecker::FindStarts() {
   if (begin_ < end_) starts_.push_back(begin_);
   if (context_.index != nullptr) {
-    for (const IndexBlock& block : context_.index->blocks) {
-      if (block.begin >= begin_ && block.begin < end_) {
-        starts_.push_back(block.begin);
-      }
-    }
+    AddIndexStarts(context_.index->blocks);
+    AddIndexStarts(context_.index->segments);
   }
   if (context_.contents != nullptr) {
     RETURN_IF_ERROR(AddStoredOffsets());
@@ -61,6 +58,14 @@ absl::Status DataAreaChecker::FindStarts() {
   std::sort(starts_.begin(), starts_.end());
   starts_.erase(std::unique(starts_.begin(), starts_.end()), starts_.end());
   return absl::OkStatus();
+}
+
+void DataAreaChecker::AddIndexStarts(const std::vector<IndexBlock>& blocks) {
+  for (const IndexBlock& block : blocks) {
+    if (block.begin >= begin_ && block.begin < end_) {
+      starts_.push_back(block.begin);
+    }
+  }
 }
 
 // An offset counts only if the block of that entry begins there.

@@ -46,6 +46,7 @@ class DataAreaChecker {
   };
 
   absl::Status FindStarts();
+  void AddIndexStarts(const std::vector<IndexBlock>& blocks);
   absl::Status AddStoredOffsets();
   absl::Status AddScannedStarts();
   std::vector<Stretch> PlanStretches() const;

@@ -71,7 +71,7 @@ absl::Status CheckFraming(const IndexBlock& block, RegionDigester& digester,
   RETURN_IF_ERROR(digester.Add(position, block.end));
   if (digester.Get() != block.framing_digest) {
     context.findings.Add(Code::kFramingDigestWrong, {block.begin, block.end},
-                         block.id,
+                         block.entry(),
                          "the octets between the frames of the block are not "
                          "those that were written");
   }
@@ -85,14 +85,16 @@ absl::Status CheckFrame(const IndexBlock& block, const IndexFrame& frame,
   RETURN_IF_ERROR(digester.Add(frame.offset, end));
   if (digester.Get() != frame.stored_digest) {
     context.findings.Add(Code::kStoredDigestWrong, {frame.offset, end},
-                         block.id, "a frame is not what was written");
+                         block.entry(), "a frame is not what was written");
   }
   return absl::OkStatus();
 }
 
-std::vector<DigestTask> PlanTasks(const ArchiveIndex& index, bool frames) {
-  std::vector<DigestTask> tasks;
-  for (const IndexBlock& block : index.blocks) {
+// Adds the tasks of `blocks`.
+void PlanTasks(const std::vector<IndexBlock>& blocks, bool frames,
+               std::vector<DigestTask>* out) {
+  std::vector<DigestTask>& tasks = *out;
+  for (const IndexBlock& block : blocks) {
     tasks.push_back({&block, {}});
     if (!frames) continue;
     uint64_t task_bytes = kTaskBytes;
@@ -107,7 +109,6 @@ std::vector<DigestTask> PlanTasks(const ArchiveIndex& index, bool frames) {
       }
     }
   }
-  return tasks;
 }
 
 }  // namespace
@@ -126,8 +127,10 @@ absl::Status CheckTocDigest(const RandomAccessSource& source,
 
 absl::Status CheckBlockDigests(const RandomAccessSource& source,
                                ValidationContext& context) {
-  const std::vector<DigestTask> tasks =
-      PlanTasks(*context.index, context.Includes(VerifyLevel::kStreams));
+  const bool frames = context.Includes(VerifyLevel::kStreams);
+  std::vector<DigestTask> tasks;
+  PlanTasks(context.index->blocks, frames, &tasks);
+  PlanTasks(context.index->segments, frames, &tasks);
   return ParallelFor(
       context.options.jobs, tasks.size(), [&](size_t number) -> absl::Status {
         const DigestTask& task = tasks[number];

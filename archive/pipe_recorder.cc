@@ -44,8 +44,9 @@ void PipeRecorder::TakeContents(uint64_t end) {
   contents_end_ = end;
 }
 
-void PipeRecorder::BeginBlock(uint64_t begin) {
+void PipeRecorder::BeginBlock(uint64_t begin, bool keeps_chunk) {
   if (is_stopped_) return;
+  keeps_chunk_ = keeps_chunk;
   blocks_.emplace_back();
   blocks_.back().begin = begin;
   memory_ += sizeof(Block);
@@ -69,6 +70,10 @@ void PipeRecorder::TakeChunk(uint64_t end) {
         octets.substr(0, kSmallPayload - chunk_start_.size());
     chunk_start_.append(start.data(), start.size());
   }
+  if (!keeps_chunk_) return;
+  kept_[chunk_begin_].append(octets.data(), octets.size());
+  memory_ += octets.size();
+  CheckMemory();
 }
 
 void PipeRecorder::EndChunk() {
@@ -86,17 +91,28 @@ void PipeRecorder::EndChunk() {
   chunk_digest_.Reset();
   chunk_size_ = 0;
   chunk_start_.clear();
-  if (memory_ > kMaxMemory) {
-    is_complete_ = false;
-    Stop();
-  }
+  keeps_chunk_ = false;
+  CheckMemory();
+}
+
+void PipeRecorder::CheckMemory() {
+  if (memory_ <= kMaxMemory) return;
+  is_complete_ = false;
+  Stop();
+}
+
+const std::string* PipeRecorder::FindKept(uint64_t offset) const {
+  const auto found = kept_.find(offset);
+  return found == kept_.end() ? nullptr : &found->second;
 }
 
 void PipeRecorder::Stop() {
   is_stopped_ = true;
   retained_ = std::string();
   taken_ = 0;
-  if (!is_complete_) blocks_ = std::vector<Block>();
+  if (is_complete_) return;
+  blocks_ = std::vector<Block>();
+  kept_.clear();
 }
 
 void PipeRecorder::Compare(const ArchiveIndex& index,
@@ -108,13 +124,16 @@ void PipeRecorder::Compare(const ArchiveIndex& index,
   }
   std::unordered_map<uint64_t, const Block*> by_begin;
   for (const Block& block : blocks_) by_begin.try_emplace(block.begin, &block);
-  for (const IndexBlock& block : index.blocks) {
-    const auto found = by_begin.find(block.begin);
-    if (found != by_begin.end()) {
-      CheckBlock(block, *found->second, findings);
-    } else {
-      findings.Add(Code::kIndexMismatch, {block.begin, block.end}, block.id,
-                   "no block begins where the index says");
+  for (const std::vector<IndexBlock>* blocks :
+       {&index.blocks, &index.segments}) {
+    for (const IndexBlock& block : *blocks) {
+      const auto found = by_begin.find(block.begin);
+      if (found != by_begin.end()) {
+        CheckBlock(block, *found->second, findings);
+      } else {
+        findings.Add(Code::kIndexMismatch, {block.begin, block.end},
+                     block.entry(), "no block begins where the index says");
+      }
     }
   }
 }
@@ -140,7 +159,7 @@ void PipeRecorder::CheckBlock(const IndexBlock& indexed, const Block& recorded,
         frames[next_frame]->stored_bytes == chunk.size) {
       if (frames[next_frame]->stored_digest != chunk.digest) {
         findings.Add(Code::kStoredDigestWrong,
-                     {chunk.offset, chunk.offset + chunk.size}, indexed.id,
+                     {chunk.offset, chunk.offset + chunk.size}, indexed.entry(),
                      "a frame is not what was written");
       }
       ++next_frame;
@@ -149,14 +168,14 @@ void PipeRecorder::CheckBlock(const IndexBlock& indexed, const Block& recorded,
                          .substr(chunk.payload_begin, chunk.size));
     } else {
       findings.Add(Code::kIndexMismatch,
-                   {chunk.offset, chunk.offset + chunk.size}, indexed.id,
+                   {chunk.offset, chunk.offset + chunk.size}, indexed.entry(),
                    "a chunk that the index does not have");
     }
   }
   add_framing(recorded.framing.size());
   if (next_frame != frames.size() || framing.Get() != indexed.framing_digest) {
     findings.Add(Code::kFramingDigestWrong, {indexed.begin, indexed.end},
-                 indexed.id,
+                 indexed.entry(),
                  "the octets between the frames of the block are not those "
                  "that were written");
   }

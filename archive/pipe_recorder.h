@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -38,12 +39,16 @@ class PipeRecorder : public SequentialSource {
   void TakeContents(uint64_t end);
   void TakeFraming(uint64_t end);
   void TakeChunk(uint64_t end);
-  void BeginBlock(uint64_t begin);
+  // With `keeps_chunk` the payload of the block's first chunk is kept, since
+  // it may be a segment of the index.
+  void BeginBlock(uint64_t begin, bool keeps_chunk);
   void EndChunk();
   // Stops: what follows is not recorded.
   void Stop();
 
   bool is_complete() const { return is_complete_; }
+  // Returns the kept payload that was at `offset`, or nullptr.
+  const std::string* FindKept(uint64_t offset) const;
   // Compares what was recorded with the index.
   void Compare(const ArchiveIndex& index, FindingCollector& findings) const;
 
@@ -66,6 +71,8 @@ class PipeRecorder : public SequentialSource {
 
   // Returns what was retained up to `end`, and forgets it with the next call.
   absl::string_view Take(uint64_t end);
+  // Stops when the records have become too large.
+  void CheckMemory();
   void CheckBlock(const IndexBlock& indexed, const Block& recorded,
                   FindingCollector& findings) const;
 
@@ -83,6 +90,8 @@ class PipeRecorder : public SequentialSource {
   uint64_t chunk_begin_ = 0;
   uint64_t chunk_size_ = 0;
   std::string chunk_start_;  // the first octets of the current chunk
+  bool keeps_chunk_ = false;
+  std::unordered_map<uint64_t, std::string> kept_;  // by offset
   size_t memory_ = 0;
   bool is_complete_ = true;
 };

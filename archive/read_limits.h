@@ -27,8 +27,9 @@ struct ReadLimits {
   uint64_t max_frame_bytes = uint64_t{1} << 30;
   // log2 of the zstd window: that of stock pg_restore.
   int max_zstd_window_log = 27;
-  // The index as stored. In memory a frame needs about twice that; an index of
-  // nothing but empty large objects, the worst case, needs 16 times.
+  // The index as stored, all its parts. In memory a frame needs two to three
+  // times that; an index of nothing but empty large objects, the worst case,
+  // needs 16 times.
   uint64_t max_index_bytes = uint64_t{1} << 30;
 };
 

@@ -29,6 +29,8 @@ struct ValidationContext {
   // nullptr when they could not be read, or are not there.
   const ArchiveContents* contents = nullptr;
   const ArchiveIndex* index = nullptr;
+  // Whether the header says that pgark wrote the archive; set with `contents`.
+  bool is_ours = false;
   // What the contents list says about large objects; set with `contents`.
   LargeObjectTally* large_objects = nullptr;
   // Streams whose data no checksum covers, as far as their begin tells.
@@ -38,10 +40,18 @@ struct ValidationContext {
   std::vector<std::atomic<uint8_t>> block_counts;
   // The index's block of each entry; set with `index`.
   std::unordered_map<DumpId, const IndexBlock*> index_blocks;
+  // The index's segments by the offset of their blocks; set with `index`.
+  std::unordered_map<uint64_t, const IndexBlock*> index_segments;
+  // Blocks of a pipe that may be segments: the index, which knows, comes last.
+  std::vector<FileRegion> possible_segments;
 
   const IndexBlock* FindIndexBlock(DumpId id) const {
     const auto found = index_blocks.find(id);
     return found == index_blocks.end() ? nullptr : found->second;
+  }
+  const IndexBlock* FindIndexSegment(uint64_t begin) const {
+    const auto found = index_segments.find(begin);
+    return found == index_segments.end() ? nullptr : found->second;
   }
   int IntegerSize() const {
     return contents != nullptr ? contents->header.integer_size : 4;

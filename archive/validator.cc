@@ -48,27 +48,30 @@ std::optional<DumpId> EntryOf(const absl::Status& status) {
   return id;
 }
 
-// The end of a file whose begin is gone: a pipe's, once it is read.
+// What is left of a pipe once it is read: its end, and the blocks that may be
+// segments of the index.
 class EndOfFile : public RandomAccessSource {
  public:
-  EndOfFile(uint64_t begin, std::string data)
-      : begin_(begin), data_(std::move(data)) {}
+  EndOfFile(const PipeRecorder& recorder, uint64_t begin, std::string data)
+      : recorder_(recorder), begin_(begin), data_(std::move(data)) {}
 
   absl::StatusOr<size_t> ReadAt(uint64_t offset,
                                 std::span<char> buffer) const override {
-    if (offset < begin_) {
-      return absl::DataLossError("the index's footer names a wrong place");
+    const std::string* const octets =
+        offset < begin_ ? recorder_.FindKept(offset) : &data_;
+    if (octets == nullptr) {
+      return WithOffset(absl::DataLossError("the index names a wrong place"),
+                        offset);
     }
-    const uint64_t place = offset - begin_;
-    if (place >= data_.size()) return size_t{0};
-    const size_t count = std::min<size_t>(
-        buffer.size(), data_.size() - static_cast<size_t>(place));
-    data_.copy(buffer.data(), count, static_cast<size_t>(place));
-    return count;
+    const uint64_t place = offset < begin_ ? 0 : offset - begin_;
+    if (place >= octets->size()) return size_t{0};
+    return octets->copy(buffer.data(), buffer.size(),
+                        static_cast<size_t>(place));
   }
   uint64_t size() const override { return begin_ + data_.size(); }
 
  private:
+  const PipeRecorder& recorder_;
   const uint64_t begin_;
   const std::string data_;
 };
@@ -101,6 +104,7 @@ class Validation {
   absl::Status Drain(ArchiveInput& input);
   absl::Status CheckPipeIndex(ArchiveInput& input,
                               const PipeRecorder& recorder);
+  void ReportPossibleSegments();
   void CheckStoredOffsets(const std::vector<CheckedBlock>& blocks);
   void FinishBlocks(const std::vector<CheckedBlock>& blocks, bool* is_complete);
   void Judge();
@@ -155,6 +159,9 @@ absl::Status Validation::LoadIndex(const RandomAccessSource& source) {
     context_.index = &index_;
     for (const IndexBlock& block : index_.blocks) {
       context_.index_blocks.try_emplace(block.id, &block);
+    }
+    for (const IndexBlock& segment : index_.segments) {
+      context_.index_segments.try_emplace(segment.begin, &segment);
     }
     return absl::OkStatus();
   }
@@ -229,6 +236,8 @@ void Validation::UseContents(DecodedToc toc) {
   }
   summary_.entry_count = contents_.toc.size();
   context_.contents = &contents_;
+  context_.is_ours =
+      absl::StrContains(contents_.header.dump_version.value_or(""), kOurName);
   context_.block_counts =
       std::vector<std::atomic<uint8_t>>(contents_.toc.size());
   if (context_.Includes(VerifyLevel::kRows)) {
@@ -248,11 +257,7 @@ void Validation::CheckContents() {
 }
 
 void Validation::CheckIndexPresence() {
-  if (context_.contents == nullptr || !absl::IsNotFound(index_status_)) return;
-  if (!absl::StrContains(contents_.header.dump_version.value_or(""),
-                         kOurName)) {
-    return;
-  }
+  if (!context_.is_ours || !absl::IsNotFound(index_status_)) return;
   context_.findings.Add(
       Code::kIndexMissing, {summary_.file_bytes, summary_.file_bytes},
       std::nullopt,
@@ -263,8 +268,7 @@ absl::Status Validation::CheckFileBlocks(const RandomAccessSource& source) {
   uint64_t data_end = source.size();
   if (context_.index != nullptr) {
     RETURN_IF_ERROR(CheckBlockDigests(source, context_));
-    data_end =
-        index_.blocks.empty() ? index_.toc_end : index_.blocks.back().end;
+    data_end = index_.data_end();
   }
   DataAreaChecker checker(source, DataBegin(), data_end, context_);
   ASSIGN_OR_RETURN(const std::vector<CheckedBlock> blocks, checker.Run());
@@ -331,6 +335,7 @@ absl::Status Validation::CheckPipe(SequentialSource& source) {
   recorder.Stop();
   RETURN_IF_ERROR(Drain(input));
   summary_.file_bytes = input.position();
+  ReportPossibleSegments();
   CheckContents();
   return absl::OkStatus();
 }
@@ -398,22 +403,32 @@ absl::Status Validation::CheckPipeIndex(ArchiveInput& input,
     RETURN_IF_ERROR(context_.Advance(piece.size()));
   }
   if (rest.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(LoadIndex(EndOfFile(begin, std::move(rest))));
+  if (!recorder.is_complete()) {
+    // Not even its segments have been kept.
+    index_status_ = absl::ResourceExhaustedError(
+        "the archive has too many chunks to compare them with the index in "
+        "one pass");
+    context_.findings.Add(Code::kNotChecked, {begin, input.position()},
+                          std::nullopt, index_status_.message());
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(LoadIndex(EndOfFile(recorder, begin, std::move(rest))));
   if (absl::IsNotFound(index_status_)) {
     context_.findings.Add(Code::kIndexDamaged, {begin, input.position()},
                           std::nullopt,
                           "the index is cut, or its footer is damaged");
   }
-  if (context_.index == nullptr) return absl::OkStatus();
-  if (recorder.is_complete()) {
-    recorder.Compare(index_, context_.findings);
-  } else {
-    context_.findings.Add(Code::kNotChecked, {begin, input.position()},
-                          std::nullopt,
-                          "the archive has too many chunks to compare them "
-                          "with the index in one pass");
-  }
+  if (context_.index != nullptr) recorder.Compare(index_, context_.findings);
   return absl::OkStatus();
+}
+
+void Validation::ReportPossibleSegments() {
+  // Without its index an archive of ours has a worse finding.
+  if (context_.is_ours && context_.index == nullptr) return;
+  for (const FileRegion& region : context_.possible_segments) {
+    if (context_.FindIndexSegment(region.begin) != nullptr) continue;
+    ReportUnknownBlock(kIndexSegmentId.value, region, context_.findings);
+  }
 }
 
 void Validation::CheckStoredOffsets(const std::vector<CheckedBlock>& blocks) {

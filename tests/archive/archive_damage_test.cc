@@ -1,5 +1,5 @@
-// A small archive with an index, damaged in every way: each change is
-// reported, or what is read is the same.
+// Small archives with an index, in one part and in segments, damaged in every
+// way: each change is reported, or what is read is the same.
 
 #include <set>
 
@@ -11,7 +11,13 @@
 namespace pgark {
 namespace {
 
-std::string WriteSmallArchive(CompressionMethod method, Toc* toc) {
+struct Case {
+  CompressionMethod method;
+  bool has_segments;
+};
+
+std::string WriteSmallArchive(const Case& test, Toc* toc) {
+  const CompressionMethod method = test.method;
   TocEntry table;
   table.id = {3};
   table.desc = "TABLE DATA";
@@ -28,7 +34,9 @@ std::string WriteSmallArchive(CompressionMethod method, Toc* toc) {
   ArchiveHeader header;
   header.compression = method;
   StringSink sink;
-  auto writer = ArchiveWriter::Create(sink, header, *toc);
+  ArchiveWriterOptions options;
+  if (test.has_segments) options.index_segment_bytes = 1;
+  auto writer = ArchiveWriter::Create(sink, header, *toc, options);
   EXPECT_OK(writer);
   CompressionSpec spec;
   spec.method = method;
@@ -47,10 +55,11 @@ std::string WriteSmallArchive(CompressionMethod method, Toc* toc) {
   EXPECT_OK((*writer)->AppendFrame(frame));
   EXPECT_OK((*writer)->EndBlock());
   EXPECT_OK((*writer)->Finish());
+  EXPECT_EQ((*writer)->index().segments.size(), test.has_segments ? 1u : 0u);
   return sink.TakeData();
 }
 
-class DamageTest : public testing::TestWithParam<CompressionMethod> {
+class DamageTest : public testing::TestWithParam<Case> {
  protected:
   Toc toc_;
   const std::string archive_ = WriteSmallArchive(GetParam(), &toc_);
@@ -126,13 +135,20 @@ TEST_P(DamageTest, EveryReplacedOctetIsSurvivedWithoutIndex) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Methods, DamageTest,
-    testing::Values(CompressionMethod::kNone, CompressionMethod::kGzip,
-                    CompressionMethod::kLz4, CompressionMethod::kZstd),
-    [](const testing::TestParamInfo<CompressionMethod>& test) {
-      return std::string(CompressionMethodName(test.param));
-    });
+INSTANTIATE_TEST_SUITE_P(Methods, DamageTest,
+                         testing::Values(Case{CompressionMethod::kNone, false},
+                                         Case{CompressionMethod::kGzip, false},
+                                         Case{CompressionMethod::kLz4, false},
+                                         Case{CompressionMethod::kZstd, false},
+                                         Case{CompressionMethod::kNone, true},
+                                         Case{CompressionMethod::kGzip, true},
+                                         Case{CompressionMethod::kLz4, true},
+                                         Case{CompressionMethod::kZstd, true}),
+                         [](const testing::TestParamInfo<Case>& test) {
+                           return std::string(CompressionMethodName(
+                                      test.param.method)) +
+                                  (test.param.has_segments ? "InSegments" : "");
+                         });
 
 }  // namespace
 }  // namespace pgark

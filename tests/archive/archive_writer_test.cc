@@ -1,5 +1,7 @@
 #include "archive/archive_writer.h"
 
+#include <algorithm>
+
 #include "archive/archive_reader.h"
 #include "base/status_macros.h"
 #include "gtest/gtest.h"
@@ -97,10 +99,14 @@ struct Case {
 class WriterTest : public testing::TestWithParam<Case> {
  protected:
   std::string Write(bool patchable = true, bool write_index = true) {
+    return WriteWith({.write_index = write_index}, patchable);
+  }
+  std::string WriteWith(const ArchiveWriterOptions& options,
+                        bool patchable = true) {
     StringSink sink(patchable);
     auto writer = ArchiveWriter::Create(
         sink, Header(GetParam().version, GetParam().method), SampleToc(),
-        {.write_index = write_index});
+        options);
     EXPECT_OK(writer);
     EXPECT_OK(WriteSample(**writer, GetParam().method));
     EXPECT_EQ((*writer)->rows(), 37u);
@@ -149,11 +155,61 @@ TEST_P(WriterTest, TheIndexLeadsToEveryFrame) {
   EXPECT_EQ(block->begin, reader->StoredOffset({11}).position);
 }
 
+TEST_P(WriterTest, SegmentsOfTheIndexChangeNothingForReaders) {
+  for (const bool patchable : {true, false}) {
+    const std::string archive =
+        WriteWith({.index_segment_bytes = 1}, patchable);
+    ASSERT_OK_AND_ASSIGN(const auto reader,
+                         ArchiveReader::Open(MakeMemorySource(archive)));
+    ASSERT_OK(reader->index_status());
+    EXPECT_EQ(reader->index()->segments.size(), 2u);
+    EXPECT_EQ(reader->index()->blocks.size(), 3u);
+    ASSERT_OK_AND_ASSIGN(ArchiveData data, ReadAllData(*reader));
+    EXPECT_TRUE(data == SampleData());
+    ASSERT_OK_AND_ASSIGN(data, ReadAllFrames(*reader));
+    EXPECT_TRUE(data == SampleData());
+    ASSERT_OK_AND_ASSIGN(const auto pipe, SequentialArchiveReader::Open(
+                                              MakeMemoryStream(archive, 777)));
+    ASSERT_OK_AND_ASSIGN(data, ReadAllData(*pipe));
+    EXPECT_TRUE(data == SampleData());
+  }
+}
+
+TEST_P(WriterTest, ASegmentHoldsWhatTheBoundIsExceededBy) {
+  // The index has 200 to 300 octets of these three blocks.
+  EXPECT_EQ(WriteWith({.index_segment_bytes = 1000}), Write());
+  const auto segments = [&](size_t bound) {
+    auto reader = ArchiveReader::Open(
+        MakeMemorySource(WriteWith({.index_segment_bytes = bound})));
+    EXPECT_OK(reader);
+    EXPECT_OK((*reader)->index_status());
+    return (*reader)->index()->segments.size();
+  };
+  EXPECT_EQ(segments(0), 2u);
+  EXPECT_EQ(segments(150), 1u);
+  EXPECT_EQ(WriteWith({.write_index = false, .index_segment_bytes = 1}),
+            Write(true, /*write_index=*/false));
+}
+
+// Without gaps, each octet in a digest.
 TEST_P(WriterTest, DigestsCoverEveryOctet) {
-  const std::string archive = Write();
+  const std::string archive = WriteWith({.index_segment_bytes = 1});
   ASSERT_OK_AND_ASSIGN(const auto reader,
                        ArchiveReader::Open(MakeMemorySource(archive)));
-  const ArchiveIndex& index = *reader->index();
+  ArchiveIndex index = *reader->index();
+  for (const IndexBlock& segment : index.segments) {
+    index.blocks.push_back(segment);
+  }
+  std::sort(index.blocks.begin(), index.blocks.end(),
+            [](const IndexBlock& a, const IndexBlock& b) {
+              return a.begin < b.begin;
+            });
+  uint64_t covered = index.toc_end;
+  for (const IndexBlock& block : index.blocks) {
+    EXPECT_EQ(block.begin, covered);
+    covered = block.end;
+  }
+  EXPECT_EQ(covered, archive.rfind(std::string(kIndexMagic)));
   EXPECT_EQ(
       index.toc_digest,
       ComputeDigest128(absl::string_view(archive).substr(0, index.toc_end)));
@@ -277,6 +333,35 @@ TEST(ArchiveWriterTest, AnArchiveWithoutDataIsWhole) {
                        ArchiveReader::Open(MakeMemorySource(sink.data())));
   EXPECT_OK(reader->index_status());
   EXPECT_TRUE(reader->index()->blocks.empty());
+}
+
+TEST(ArchiveWriterTest, TheTailStaysSmallWithManyTables) {
+  std::vector<TocEntry> entries;
+  for (int id = 1; id <= 3000; ++id) {
+    entries.push_back(Entry(id, "TABLE DATA", "t" + std::to_string(id), true));
+  }
+  StringSink sink;
+  ASSERT_OK_AND_ASSIGN(
+      const auto writer,
+      ArchiveWriter::Create(sink, ArchiveHeader(), Toc(entries)));
+  Frames frame(CompressionMethod::kNone);
+  for (const TocEntry& entry : entries) {
+    ASSERT_OK(writer->BeginBlock(entry.id));
+    ASSERT_OK(writer->AppendFrame(frame("1\n", 1)));
+    ASSERT_OK(writer->AppendFrame(frame(kCopyEndMarker, 0)));
+    ASSERT_OK(writer->EndBlock());
+  }
+  ASSERT_OK(writer->Finish());
+  const ArchiveIndex& index = writer->index();
+  EXPECT_LT(sink.data().size() - index.blocks.back().end, 9000u);
+  EXPECT_GT(index.segments.size(), 10u);
+  for (const IndexBlock& segment : index.segments) {
+    EXPECT_LT(segment.end - segment.begin, 9000u);
+  }
+  ASSERT_OK_AND_ASSIGN(const auto reader,
+                       ArchiveReader::Open(MakeMemorySource(sink.data())));
+  ASSERT_OK(reader->index_status());
+  EXPECT_TRUE(*reader->index() == index);
 }
 
 TEST(ArchiveWriterTest, TheSinksFailureComesThrough) {

@@ -63,20 +63,36 @@ struct Case {
 
 class ValidatorDamageTest : public ::testing::TestWithParam<Case> {};
 
+// With an index, in one part or in segments.
+struct IndexCase {
+  CompressionMethod method;
+  bool through_pipe;
+  bool has_segments;
+};
+
+class IndexDamageTest : public ::testing::TestWithParam<IndexCase> {
+ protected:
+  std::string GetPgarkArchive() const {
+    return GetParam().has_segments
+               ? SegmentedPgarkArchive(GetParam().method)
+               : SamplePgarkArchive(GetParam().method, true);
+  }
+};
+
 TEST_P(ValidatorDamageTest, TheUndamagedArchivesAreClean) {
   const auto [method, pipe] = GetParam();
   for (const std::string& archive :
        {SamplePgarkArchive(method, true), SamplePgarkArchive(method, false),
-        SampleStockBuilder(method).Build()}) {
+        SegmentedPgarkArchive(method), SampleStockBuilder(method).Build()}) {
     const Verdict verdict = Check(archive, pipe);
     EXPECT_OK(verdict.status);
     EXPECT_EQ(verdict.text, "");
   }
 }
 
-TEST_P(ValidatorDamageTest, WithTheIndexEveryFlippedBitIsReported) {
-  const auto [method, pipe] = GetParam();
-  const std::string archive = SamplePgarkArchive(method, true);
+TEST_P(IndexDamageTest, EveryFlippedBitIsReported) {
+  const bool pipe = GetParam().through_pipe;
+  const std::string archive = GetPgarkArchive();
   for (size_t octet = 0; octet < archive.size(); ++octet) {
     for (int bit = 0; bit < 8; ++bit) {
       const Verdict verdict = Check(FlipBit(archive, octet, bit), pipe);
@@ -93,9 +109,9 @@ TEST_P(ValidatorDamageTest, WithTheIndexEveryFlippedBitIsReported) {
   }
 }
 
-TEST_P(ValidatorDamageTest, WithTheIndexEveryCutIsReported) {
-  const auto [method, pipe] = GetParam();
-  const std::string archive = SamplePgarkArchive(method, true);
+TEST_P(IndexDamageTest, EveryCutIsReported) {
+  const bool pipe = GetParam().through_pipe;
+  const std::string archive = GetPgarkArchive();
   for (size_t size = 0; size < archive.size(); ++size) {
     const Verdict verdict = Check(archive.substr(0, size), pipe);
     ASSERT_OK(verdict.status) << "cut to " << size;
@@ -255,6 +271,28 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{CompressionMethod::kLz4, true},
                       Case{CompressionMethod::kZstd, true}),
     CaseName);
+
+std::vector<IndexCase> AllIndexCases() {
+  std::vector<IndexCase> cases;
+  for (const CompressionMethod method :
+       {CompressionMethod::kNone, CompressionMethod::kGzip,
+        CompressionMethod::kLz4, CompressionMethod::kZstd}) {
+    for (const bool through_pipe : {false, true}) {
+      cases.push_back({method, through_pipe, false});
+      cases.push_back({method, through_pipe, true});
+    }
+  }
+  return cases;
+}
+
+std::string IndexCaseName(const ::testing::TestParamInfo<IndexCase>& info) {
+  return absl::StrCat(CompressionMethodName(info.param.method),
+                      info.param.through_pipe ? "Pipe" : "File",
+                      info.param.has_segments ? "InSegments" : "");
+}
+
+INSTANTIATE_TEST_SUITE_P(AllMethods, IndexDamageTest,
+                         ::testing::ValuesIn(AllIndexCases()), IndexCaseName);
 
 }  // namespace
 }  // namespace pgark

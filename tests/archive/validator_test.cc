@@ -143,7 +143,8 @@ TEST(ValidatorTest, AFileAPipeAndManyThreadsAgree) {
     builder.set_offsets = false;
     for (const std::string& archive :
          {SamplePgarkArchive(method, true), SamplePgarkArchive(method, false),
-          SampleStockBuilder(method).Build(), builder.Build()}) {
+          SegmentedPgarkArchive(method), SampleStockBuilder(method).Build(),
+          builder.Build()}) {
       ValidatorOptions options;
       options.jobs = 3;
       const Report file = Check(archive);
@@ -686,6 +687,44 @@ TEST(ValidatorTest, AnArchiveOfOursWithoutItsIndexIsCut) {
   const std::string cut = archive.substr(0, archive.find("PGARKIDX"));
   EXPECT_THAT(Check(cut).codes, ElementsAre(Code::kIndexMissing));
   EXPECT_THAT(CheckPipe(cut).codes, ElementsAre(Code::kIndexMissing));
+}
+
+TEST(ValidatorTest, SegmentsOfTheIndexAreNoBlocksOfNobody) {
+  const std::string archive = SegmentedPgarkArchive(CompressionMethod::kZstd);
+  for (const Report& report : {Check(archive), CheckPipe(archive)}) {
+    EXPECT_THAT(report.codes, IsEmpty()) << report.text;
+    EXPECT_TRUE(report.summary.has_index);
+    EXPECT_EQ(report.summary.checksums, ChecksumStrength::kEverything);
+    EXPECT_EQ(report.summary.data.size(), 3u);
+  }
+  const std::string cut = archive.substr(0, archive.find("PGARKIDX"));
+  EXPECT_THAT(Check(cut).codes, ElementsAre(Code::kIndexMissing));
+  EXPECT_THAT(CheckPipe(cut).codes, ElementsAre(Code::kIndexMissing));
+}
+
+TEST(ValidatorTest, ADamagedSegmentIsPlacedThere) {
+  std::string archive = SegmentedPgarkArchive(CompressionMethod::kNone);
+  const size_t payload = archive.find("PGARKSEG");
+  archive[payload + 30] ^= 1;
+  for (const Report& report : {Check(archive), CheckPipe(archive)}) {
+    EXPECT_THAT(report.codes, ElementsAre(Code::kIndexDamaged)) << report.text;
+    EXPECT_EQ(report.findings.at(0).begin, payload);
+  }
+  archive[payload + 30] ^= 1;
+  // Minus zero as its number, which is not what was written.
+  ASSERT_EQ(archive[payload - 10], '\0');
+  archive[payload - 10] = '\1';
+  const Report report = Check(archive);
+  ExpectAt(report, Code::kFramingDigestWrong, std::nullopt, payload - 10);
+  EXPECT_FALSE(CheckPipe(archive).summary.is_clean());
+}
+
+TEST(ValidatorTest, PaddingInAStockArchiveIsNoted) {
+  ArchiveBuilder builder = TableBuilder({"1\n", kEnd});
+  builder.AddDataBlock(0, {"PGARKSEG"});
+  const std::string archive = builder.Build();
+  EXPECT_THAT(Check(archive).codes, ElementsAre(Code::kBlockUnknown));
+  EXPECT_THAT(CheckPipe(archive).codes, ElementsAre(Code::kBlockUnknown));
 }
 
 TEST(ValidatorTest, WithTheIndexADamagedHeaderLeavesTheBlocksChecked) {

@@ -155,16 +155,17 @@ std::string SampleRows() {
   return first + second + std::string(kCopyEndMarker);
 }
 
-std::string SamplePgarkArchive(CompressionMethod method, bool with_index) {
+namespace {
+
+std::string WriteSample(CompressionMethod method,
+                        const ArchiveWriterOptions& options) {
   ArchiveHeader header;
   header.compression = method;
   header.created = {36, 44, 9, 20, 10, 126, 0};
   header.database_name = "shop";
   header.server_version = "18.1";
-  header.dump_version = with_index ? "18.1 (pgark 1.0)" : "18.1";
+  header.dump_version = options.write_index ? "18.1 (pgark 1.0)" : "18.1";
   StringSink sink;
-  ArchiveWriterOptions options;
-  options.write_index = with_index;
   absl::StatusOr<std::unique_ptr<ArchiveWriter>> created =
       ArchiveWriter::Create(sink, header, Toc(Entries()), options);
   Check(created.status());
@@ -192,6 +193,20 @@ std::string SamplePgarkArchive(CompressionMethod method, bool with_index) {
   Check(writer.EndBlock());
   Check(writer.Finish());
   return sink.TakeData();
+}
+
+}  // namespace
+
+std::string SamplePgarkArchive(CompressionMethod method, bool with_index) {
+  ArchiveWriterOptions options;
+  options.write_index = with_index;
+  return WriteSample(method, options);
+}
+
+std::string SegmentedPgarkArchive(CompressionMethod method) {
+  ArchiveWriterOptions options;
+  options.index_segment_bytes = 1;
+  return WriteSample(method, options);
 }
 
 ArchiveBuilder SampleStockBuilder(CompressionMethod method) {

@@ -12,8 +12,10 @@ namespace pgark {
 // each archive begins with, two tables, one of them in several frames and
 // with every escape, an empty one, a group of large objects, an index.
 
-// As pgark writes them, with or without the index at the end.
+// As pgark writes them, with or without the index.
 std::string SamplePgarkArchive(CompressionMethod method, bool with_index);
+// With the index, a segment of it behind each block but the last.
+std::string SegmentedPgarkArchive(CompressionMethod method);
 
 // As pg_dump writes them. The builder knows where the fields are.
 ArchiveBuilder SampleStockBuilder(CompressionMethod method);

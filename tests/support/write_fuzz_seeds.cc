@@ -7,6 +7,8 @@
 
 #include "archive/archive_index.h"
 #include "archive/compression_spec.h"
+#include "archive/index_codec.h"
+#include "base/byte_order.h"
 #include "tests/support/archive_builder.h"
 #include "tests/support/sample_archives.h"
 #include "tests/support/stock_stream.h"
@@ -32,6 +34,13 @@ std::string Parameters(std::initializer_list<int> values) {
   return bytes;
 }
 
+// The first segment of an archive's index, without its block's framing.
+std::string FirstSegment(const std::string& archive) {
+  const size_t begin = archive.find(std::string(kIndexSegmentMagic));
+  const size_t size = DecodeLittleEndian(archive.data() + begin - 4, 4);
+  return archive.substr(begin, size);
+}
+
 void WriteArchives(const std::string& corpus) {
   for (const auto method : kMethods) {
     const std::string name = CompressionMethodName(method);
@@ -41,12 +50,15 @@ void WriteArchives(const std::string& corpus) {
     const std::string without_offsets = stock.Build();
     const std::string ours = SamplePgarkArchive(method, true);
     Write(corpus, "archive_open_fuzzer", "stock-" + name, archive);
+    const std::string segmented = SegmentedPgarkArchive(method);
     Write(corpus, "archive_open_fuzzer", "pgark-" + name, ours);
+    Write(corpus, "archive_open_fuzzer", "pgark-segments-" + name, segmented);
     for (const char* target : {"validate_fuzzer", "pipe_against_file_fuzzer"}) {
       Write(corpus, target, "stock-" + name, archive + "\x0f");
       Write(corpus, target, "stock-without-offsets-" + name,
             without_offsets + "\x10");
       Write(corpus, target, "pgark-" + name, ours + "\x1f");
+      Write(corpus, target, "pgark-segments-" + name, segmented + "\x1f");
     }
     Write(corpus, "data_block_fuzzer", "blocks-" + name,
           archive.substr(stock.data_offset()) + Parameters({20, 3}));
@@ -56,7 +68,9 @@ void WriteArchives(const std::string& corpus) {
     Write(corpus, "archive_index_fuzzer", "index-" + name,
           ours.substr(ours.find("PGARKIDX"),
                       ours.size() - ours.find("PGARKIDX") - kIndexFooterBytes) +
-              Parameters({0, 1}));
+              Parameters({0, 0, 1}));
+    Write(corpus, "archive_index_fuzzer", "segment-" + name,
+          FirstSegment(segmented) + Parameters({0, 1, 0}));
   }
   for (int minor = 10; minor <= 16; ++minor) {
     ArchiveBuilder stock(minor, CompressionMethod::kNone);
