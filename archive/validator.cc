@@ -326,6 +326,8 @@ absl::Status Validation::CheckPipe(SequentialSource& source) {
     recorder.TakeContents(input.position());
     if (context_.Includes(VerifyLevel::kBlocks)) {
       RETURN_IF_ERROR(CheckPipeBlocks(input, recorder));
+    } else {
+      index_status_ = absl::UnknownError("the index was not looked at");
     }
   } else {
     context_.findings.Add(Code::kNotChecked,

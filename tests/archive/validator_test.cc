@@ -52,10 +52,11 @@ Report Check(const std::string& archive, const ValidatorOptions& options = {}) {
   return Gather(Validate(*source, options, list), list);
 }
 
-Report CheckPipe(const std::string& archive) {
+Report CheckPipe(const std::string& archive,
+                 const ValidatorOptions& options = {}) {
   FindingList list;
   const auto source = MakeMemoryStream(archive, 100);
-  return Gather(ValidateStream(*source, ValidatorOptions(), list), list);
+  return Gather(ValidateStream(*source, options, list), list);
 }
 
 ValidatorOptions AtLevel(VerifyLevel level) {
@@ -700,6 +701,15 @@ TEST(ValidatorTest, SegmentsOfTheIndexAreNoBlocksOfNobody) {
   const std::string cut = archive.substr(0, archive.find("PGARKIDX"));
   EXPECT_THAT(Check(cut).codes, ElementsAre(Code::kIndexMissing));
   EXPECT_THAT(CheckPipe(cut).codes, ElementsAre(Code::kIndexMissing));
+}
+
+TEST(ValidatorTest, NoLevelMissesAnIndexThatIsThere) {
+  const std::string archive = SegmentedPgarkArchive(CompressionMethod::kGzip);
+  for (const VerifyLevel level : {VerifyLevel::kToc, VerifyLevel::kBlocks,
+                                  VerifyLevel::kStreams, VerifyLevel::kRows}) {
+    EXPECT_THAT(Check(archive, AtLevel(level)).codes, IsEmpty());
+    EXPECT_THAT(CheckPipe(archive, AtLevel(level)).codes, IsEmpty());
+  }
 }
 
 TEST(ValidatorTest, ADamagedSegmentIsPlacedThere) {
