@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "archive/archive_timestamp.h"
 #include "archive/archive_version.h"
 #include "archive/compression_spec.h"
 
@@ -14,21 +15,6 @@ namespace pgark {
 enum class ArchiveFormat : uint8_t {
   kCustom = 1,
   kTar = 3,
-};
-
-// When the archive was made: broken-down local time of the dumping host, as
-// stored (the fields of struct tm), with no zone.
-struct ArchiveTimestamp {
-  int32_t second = 0;
-  int32_t minute = 0;
-  int32_t hour = 0;
-  int32_t day = 1;    // of the month, from 1
-  int32_t month = 0;  // 0 to 11
-  int32_t year = 0;   // since 1900
-  int32_t daylight_saving = 0;
-
-  friend bool operator==(const ArchiveTimestamp&,
-                         const ArchiveTimestamp&) = default;
 };
 
 // The fields before the table of contents, as stored.

@@ -1,9 +1,7 @@
 #include "archive/archive_listing.h"
 
-#include <array>
-#include <ctime>
-
 #include "absl/strings/str_cat.h"
+#include "archive/archive_timestamp.h"
 
 namespace pgark {
 namespace {
@@ -25,31 +23,6 @@ std::string OneLineOrEmpty(const std::optional<std::string>& text) {
   return text.has_value() ? OneLine(*text) : std::string();
 }
 
-std::string FormatTime(const ArchiveTimestamp& stored) {
-  std::tm time = {};
-  time.tm_sec = stored.second;
-  time.tm_min = stored.minute;
-  time.tm_hour = stored.hour;
-  time.tm_mday = stored.day;
-  time.tm_mon = stored.month;
-  time.tm_year = stored.year;
-  time.tm_isdst = stored.daylight_saving;
-  const std::tm as_stored = time;
-  std::time_t instant = std::mktime(&time);
-  if (instant == static_cast<std::time_t>(-1)) {
-    // The zone here may have no such summer time.
-    time = as_stored;
-    time.tm_isdst = -1;
-    instant = std::mktime(&time);
-  }
-  std::tm local = {};
-  std::array<char, 128> text;
-  if (localtime_r(&instant, &local) == nullptr) return "[unknown]";
-  const size_t length =
-      std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S %Z", &local);
-  return length == 0 ? "[unknown]" : std::string(text.data(), length);
-}
-
 std::string FormatCompression(const ArchiveHeader& header, int release) {
   if (release >= kFirstReleaseWithMethods ||
       header.version.HasCompressionMethod()) {
@@ -61,7 +34,7 @@ std::string FormatCompression(const ArchiveHeader& header, int release) {
 std::string FormatHeader(const ArchiveHeader& header, size_t entry_count,
                          const ListingOptions& options) {
   std::string text = absl::StrCat(
-      ";\n; Archive created at ", FormatTime(header.created),
+      ";\n; Archive created at ", FormatArchiveTimestamp(header.created),
       "\n;     dbname: ", OneLineOrEmpty(header.database_name),
       "\n;     TOC Entries: ", entry_count,
       "\n;     Compression: ", FormatCompression(header, options.release),

@@ -24,18 +24,6 @@ namespace {
 constexpr uint64_t kMaxWaitingBytes = uint64_t{256} << 20;
 constexpr uint64_t kMaxHeadBytes = uint64_t{64} << 20;
 
-ArchiveTimestamp LocalTime(std::time_t time) {
-  std::tm local{};
-  localtime_r(&time, &local);
-  return {.second = local.tm_sec,
-          .minute = local.tm_min,
-          .hour = local.tm_hour,
-          .day = local.tm_mday,
-          .month = local.tm_mon,
-          .year = local.tm_year,
-          .daylight_saving = local.tm_isdst};
-}
-
 // The archive that the pg_restore of `release` reads best.
 ArchiveVersion VersionForRelease(int release) {
   if (release <= 15) return kArchiveVersion1_14;
@@ -86,7 +74,7 @@ ArchiveHeader MakeHeader(const DumpPlan& plan, const DumpJobOptions& options,
     header.compression_level =
         summary.compression.has_level ? summary.compression.level : -1;
   }
-  header.created = LocalTime(options.created);
+  header.created = MakeArchiveTimestamp(options.created);
   header.database_name = plan.database_name;
   header.server_version = plan.server_version_text;
   // Readers tell the spelling of the SQL by the number in front.

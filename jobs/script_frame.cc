@@ -36,22 +36,6 @@ std::string FormatTime(const std::tm& time) {
   return std::string(buffer.data(), length);
 }
 
-// The archive's time has no zone; it is taken as one of here.
-std::string FormatCreation(const ArchiveTimestamp& created) {
-  std::tm time = {};
-  time.tm_sec = created.second;
-  time.tm_min = created.minute;
-  time.tm_hour = created.hour;
-  time.tm_mday = created.day;
-  time.tm_mon = created.month;
-  time.tm_year = created.year;
-  time.tm_isdst = created.daylight_saving;
-  const std::time_t moment = std::mktime(&time);
-  std::tm local = {};
-  if (localtime_r(&moment, &local) == nullptr) return "[unknown]";
-  return FormatTime(local);
-}
-
 bool IsPlainName(absl::string_view name) {
   return std::all_of(name.begin(), name.end(), [](char c) {
     return absl::ascii_isalnum(c) || c == '_' || c == '.';
@@ -98,8 +82,8 @@ std::string ScriptFrame::Begin(const ArchiveHeader& header) const {
   }
   absl::StrAppend(&text, "\n");
   if (verbose_) {
-    absl::StrAppend(&text, "-- Started on ", FormatCreation(header.created),
-                    "\n\n");
+    absl::StrAppend(&text, "-- Started on ",
+                    FormatArchiveTimestamp(header.created), "\n\n");
   }
   return text;
 }
