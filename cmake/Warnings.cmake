@@ -2,7 +2,10 @@
 add_library(pgark_warnings INTERFACE)
 target_compile_options(pgark_warnings INTERFACE
   -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wcast-qual -Wformat=2
-  -Wnull-dereference -Wimplicit-fallthrough -Werror)
+  -Wnull-dereference -Wimplicit-fallthrough)
+if(PGARK_WARNINGS_AS_ERRORS)
+  target_compile_options(pgark_warnings INTERFACE -Werror)
+endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   target_compile_options(pgark_warnings INTERFACE -Wthread-safety)
 else()

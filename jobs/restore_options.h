@@ -74,6 +74,7 @@ struct RestoreOptions {
   // outside the database. Off only for a psql that does not know the command.
   bool restrict_psql = true;
   std::optional<std::string> restrict_key;  // nothing = random
+  bool quote_all_identifiers = false;  // as the dump did that becomes a script
   // The release whose pg_dump/pg_restore is imitated in SQL text; 0 = that of
   // the program that made the archive.
   int as_release = 0;

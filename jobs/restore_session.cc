@@ -79,6 +79,7 @@ int ReleaseOfVersionText(const std::optional<std::string>& version) {
 SqlStyle RestoreDialect::Style() const {
   SqlStyle style;
   style.release = release;
+  style.quote_all_identifiers = quote_all_identifiers;
   style.standard_strings = session.standard_strings;
   style.encoding = ClientEncodingFromName(session.encoding);
   return style;

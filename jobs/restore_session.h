@@ -35,6 +35,8 @@ struct RestoreDialect {
   int release = 18;
   // The release of the server that the statements go to; 0 for a script.
   int server_release = 0;
+  // Quote every name (scripts of dump).
+  bool quote_all_identifiers = false;
   ArchiveSession session;
 
   SqlStyle Style() const;

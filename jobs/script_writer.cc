@@ -273,8 +273,9 @@ absl::Status ScriptWriter::WriteLargeObjects(const TocEntry& entry) {
 absl::StatusOr<std::vector<std::string>> WriteScript(
     const ScriptSource& source, const RestoreOptions& options, ByteSink& sink) {
   ASSIGN_OR_RETURN(
-      const RestoreDialect dialect,
+      RestoreDialect dialect,
       ChooseDialect(source.header, source.toc, options.as_release));
+  dialect.quote_all_identifiers = options.quote_all_identifiers;
   ASSIGN_OR_RETURN(const ScriptFrame frame,
                    ScriptFrame::Create(options, dialect.release));
   ASSIGN_OR_RETURN(RestoreSelection selection,

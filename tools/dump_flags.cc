@@ -377,6 +377,7 @@ absl::StatusOr<DumpJobOptions> ResolveDumpFlags(const DumpFlags& flags) {
   job.script.verbose = flags.common.verbose;
   job.script.role = flags.session.role;
   job.script.enable_row_security = flags.session.enable_row_security;
+  job.script.quote_all_identifiers = flags.session.quote_all_identifiers;
   job.created = CreationTime();
   job.program_version = ProgramVersion();
   return job;

@@ -31,9 +31,8 @@ void PrintOverview() {
   }
   std::printf(
       "  %-10s the options of a command (also: pgark COMMAND --help)\n\n"
-      "Options and their meaning are those of pg_dump and pg_restore.\n%s",
-      "help",
-      ("\n" + ExitCodeHelp("the answer is no (see each command)")).c_str());
+      "Options and their meaning are those of pg_dump and pg_restore.\n\n%s",
+      "help", ExitCodeHelp("the answer is no (see each command)").c_str());
 }
 
 int Run(int argc, char** argv, SignalStop& signals) {
