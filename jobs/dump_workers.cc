@@ -106,43 +106,49 @@ absl::Status DumpWorkers::Work() {
   }
 }
 
-absl::Status DumpWorkers::RunTask(size_t task_number,
+absl::Status DumpWorkers::RunTask(size_t task,
                                   std::unique_ptr<Connection>* connection) {
-  const CopyTask& task = context_.tasks[task_number];
   // What may come in another order is read once, by the session that cannot
   // be replaced anyway.
-  if (task.has_unstable_order) {
-    context_.frames.HandToLeader(task_number);
+  if (context_.tasks[task].has_unstable_order) {
+    context_.frames.HandToLeader(task);
     return absl::OkStatus();
   }
-  TaskOutput output(task_number, context_.frames, context_.compressor);
+  TaskOutput output(task, context_.frames, context_.compressor);
   absl::Status status;
   for (int attempt = 1; attempt <= kMaxAttempts; ++attempt) {
-    if (*connection == nullptr) {
-      ASSIGN_OR_RETURN(*connection, OpenSession());
-      if (attempt > 1) RETURN_IF_ERROR(output.Rewind());
-    }
-    absl::StatusOr<bool> locked = true;
-    if (!task.qualified_name.empty()) locked = TryLock(**connection, task);
-    if (locked.ok() && !*locked) {
-      context_.frames.HandToLeader(task_number);
-      return absl::OkStatus();
-    }
-    status = locked.ok()
-                 ? ReadCopyTask(**connection, task, context_.options.frames,
-                                context_.observer, output)
-                 : WithObject(locked.status(), task.description);
-    if (status.ok()) {
-      context_.frames.FinishTask(task_number);
-      return absl::OkStatus();
-    }
+    if (attempt > 1) RETURN_IF_ERROR(output.Rewind());
+    status = AttemptTask(task, connection, output);
     if (!absl::IsUnavailable(status) || !context_.frames.status().ok()) break;
-    context_.observer.Warning(absl::StrCat("lost the connection while reading ",
-                                           task.description,
-                                           "; reading it again"));
+    if (*connection != nullptr) {
+      context_.observer.Warning(
+          absl::StrCat("lost the connection while reading ",
+                       context_.tasks[task].description, "; reading it again"));
+    }
     connection->reset();
   }
   return status;
+}
+
+absl::Status DumpWorkers::AttemptTask(size_t task_number,
+                                      std::unique_ptr<Connection>* connection,
+                                      TaskOutput& output) {
+  const CopyTask& task = context_.tasks[task_number];
+  if (*connection == nullptr) {
+    ASSIGN_OR_RETURN(*connection, OpenSession());
+  }
+  if (!task.qualified_name.empty()) {
+    const absl::StatusOr<bool> locked = TryLock(**connection, task);
+    if (!locked.ok()) return WithObject(locked.status(), task.description);
+    if (!*locked) {
+      context_.frames.HandToLeader(task_number);
+      return absl::OkStatus();
+    }
+  }
+  RETURN_IF_ERROR(ReadCopyTask(**connection, task, context_.options.frames,
+                               context_.observer, output));
+  context_.frames.FinishTask(task_number);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::unique_ptr<Connection>> DumpWorkers::OpenSession() {

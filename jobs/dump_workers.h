@@ -14,6 +14,7 @@
 #include "jobs/frame_compressor.h"
 #include "jobs/job_observer.h"
 #include "jobs/ordered_frames.h"
+#include "jobs/task_output.h"
 #include "protocol/connection.h"
 
 namespace pgark {
@@ -59,7 +60,11 @@ class DumpWorkers {
   void RunLeader();
   void RunWorker();
   absl::Status Work();
+  // Reads a task, again where the connection is lost.
   absl::Status RunTask(size_t task, std::unique_ptr<Connection>* connection);
+  // Reads it once, or hands it to the leader; opens a session if there is none.
+  absl::Status AttemptTask(size_t task, std::unique_ptr<Connection>* connection,
+                           TaskOutput& output);
   absl::StatusOr<std::unique_ptr<Connection>> OpenSession();
 
   const Context context_;
