@@ -10,6 +10,11 @@
 namespace pgark {
 namespace {
 
+// Attempts at a statement that meets a deadlock. Sessions of one restore meet
+// there by themselves: a foreign key to a partitioned table looks at all its
+// indexes while one of them is attached. One goes on, so few are enough.
+constexpr int kMaxAttempts = 5;
+
 RestoreDialect DialectFor(const RestoreDialect& archive,
                           const Connection& connection) {
   RestoreDialect dialect = archive;
@@ -40,12 +45,23 @@ absl::StatusOr<std::unique_ptr<TargetSession>> TargetSession::Open(
   return session;
 }
 
+absl::Status TargetSession::Execute(const std::string& sql) {
+  absl::Status status = connection_->Execute(sql);
+  // Outside of a transaction block the server has undone all of it.
+  for (int attempt = 1; attempt < kMaxAttempts && absl::IsAborted(status) &&
+                        !connection_->in_transaction();
+       ++attempt) {
+    status = connection_->Execute(sql);
+  }
+  return status;
+}
+
 absl::StatusOr<bool> TargetSession::Run(const TocEntry* entry,
                                         const std::vector<SqlText>& texts) {
   bool all_succeeded = true;
   for (const SqlText& text : texts) {
     if (text.role == SqlText::Role::kComment) continue;
-    absl::Status status = connection_->Execute(text.text);
+    absl::Status status = Execute(text.text);
     if (status.ok()) continue;
     if (text.role == SqlText::Role::kSetUser) {
       return entry == nullptr

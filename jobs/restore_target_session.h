@@ -53,7 +53,7 @@ class TargetSession {
 
   // Sends each text of an entry, comments left out. A failure is told to the
   // tally. Returns whether all succeeded, or a failure that ends the restore.
-  // `entry` may be null.
+  // What a deadlock has undone is sent again. `entry` may be null.
   absl::StatusOr<bool> Run(const TocEntry* entry,
                            const std::vector<SqlText>& texts);
   absl::StatusOr<bool> Run(const TocEntry* entry, const std::string& sql) {
@@ -70,6 +70,8 @@ class TargetSession {
  private:
   TargetSession(const RestoreContext& context,
                 std::unique_ptr<Connection> connection);
+
+  absl::Status Execute(const std::string& sql);
 
   const RestoreContext& context_;
   const std::unique_ptr<Connection> connection_;

@@ -137,6 +137,20 @@ TEST_F(RestoreJobServerTest, GoesOnBehindAFailureAndNamesTheEntry) {
   EXPECT_EQ(Ask("SELECT a FROM app.b"), "2");
 }
 
+TEST_F(RestoreJobServerTest, RepeatsWhatADeadlockHasUndone) {
+  entries_.push_back(MakeTable(20, "attempts"));
+  entries_.back().definition = "CREATE SEQUENCE app.attempts;\n";
+  TocEntry attach = MakeEntry(30, "INDEX ATTACH", "late", Section::kPostData);
+  attach.definition =
+      "DO $$ BEGIN IF nextval('app.attempts') < 3 THEN "
+      "RAISE EXCEPTION 'deadlock' USING ERRCODE = '40P01'; END IF; END $$;\n";
+  AddLate(attach);
+  options_.jobs = 2;
+  ASSERT_OK_AND_ASSIGN(const RestoreSummary summary, Restore());
+  EXPECT_EQ(summary.failure_count, 0u);
+  EXPECT_EQ(Ask("SELECT last_value FROM app.attempts"), "3");
+}
+
 TEST_F(RestoreJobServerTest, StopsAtTheFirstFailureWhenAsked) {
   entries_.push_back(MakeTable(20, "broken"));
   entries_.back().definition = "CREATE TABLE app.broken (a nonsense);\n";
