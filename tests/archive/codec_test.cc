@@ -207,6 +207,26 @@ TEST_P(CodecTest, CompressesTheSameBytesToTheSameFrame) {
   EXPECT_TRUE(stored == again);
 }
 
+// Of ISA-L's frames a few in ten thousand depend on where its state lies in
+// memory, unless its first octets are led past that (codec_gzip.cc).
+TEST_P(CodecTest, PacksTheSameWhereverTheCompressorLies) {
+  CompressionSpec spec;
+  spec.method = GetParam();
+  ASSERT_OK_AND_ASSIGN(auto one, MakeCompressor(spec));
+  ASSERT_OK_AND_ASSIGN(auto other, MakeCompressor(spec));
+  std::string stored;
+  std::string again;
+  for (int start = 1; start <= 20'000; ++start) {
+    std::string rows;
+    for (int row = start; row < start + 15; ++row) {
+      absl::StrAppend(&rows, row, "\t", std::string(40, 'x'), row, "\n");
+    }
+    ASSERT_OK(one->CompressFrame(rows, &stored));
+    ASSERT_OK(other->CompressFrame(rows, &again));
+    ASSERT_TRUE(stored == again) << "rows from " << start;
+  }
+}
+
 std::string MethodName(const testing::TestParamInfo<CompressionMethod>& test) {
   return CompressionMethodName(test.param);
 }
