@@ -132,7 +132,8 @@ absl::StatusOr<std::unique_ptr<OutputFile>> OutputFile::Create(
                              "-", attempt, kTemporarySuffix);
     fd = open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0 && errno != EEXIST) {
-      return error(errno, "cannot create a file beside it");
+      return error(errno, absl::StrCat("cannot create a file in the folder \"",
+                                       target.directory, "\""));
     }
   }
   if (fd < 0) return error(EEXIST, "cannot create a file beside it");

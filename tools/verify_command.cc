@@ -21,6 +21,10 @@
 namespace pgark {
 namespace {
 
+std::string Counted(uint64_t count, absl::string_view what) {
+  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
+}
+
 struct VerifyFlags {
   CommonOptions common;
   std::string level = "rows";
@@ -105,11 +109,12 @@ void PrintVerdict(const std::string& path, const ValidationSummary& summary,
     }
   }
   if (!summary.is_clean()) {
-    std::printf("%s\n",
-                absl::StrCat(path, ": DAMAGED: ", summary.errors, " errors, ",
-                             summary.warnings, " warnings (level ",
-                             std::string(VerifyLevelName(summary.level)), ")")
-                    .c_str());
+    std::printf(
+        "%s\n",
+        absl::StrCat(path, ": DAMAGED: ", Counted(summary.errors, "error"),
+                     ", ", Counted(summary.warnings, "warning"), " (level ",
+                     std::string(VerifyLevelName(summary.level)), ")")
+            .c_str());
     return;
   }
   std::string text = absl::StrCat(
