@@ -1,5 +1,5 @@
 -- A bookshop's database: every kind of object that an ordinary application
--- keeps, and data that is awkward to copy. For psql, servers 13 to 18:
+-- keeps, and data that is awkward to copy. For psql, servers 12 to 18:
 --
 --   psql -v ON_ERROR_STOP=1 -v megabytes=100 -f sample_database.sql shop
 --
@@ -16,7 +16,8 @@ SET client_min_messages = warning;
 SET client_encoding = 'UTF8';
 SET TimeZone = 'UTC';
 SET DateStyle = 'ISO, YMD';
-SELECT current_setting('server_version_num')::int >= 140000 AS server_14,
+SELECT current_setting('server_version_num')::int >= 130000 AS server_13,
+       current_setting('server_version_num')::int >= 140000 AS server_14,
        current_setting('server_version_num')::int >= 150000 AS server_15,
        current_setting('server_version_num')::int >= 170000 AS server_17,
        current_setting('server_version_num')::int >= 180000 AS server_18,
@@ -631,7 +632,12 @@ CREATE VIEW reporting.windows AS
     SELECT id, sum(credit) OVER (PARTITION BY born ORDER BY id ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS running,
            'it''s "quoted" \ text'::text AS literal
       FROM app.customers
-     ORDER BY id FETCH FIRST 10 ROWS WITH TIES;
+     ORDER BY id FETCH FIRST 10 ROWS
+\if :server_13
+           WITH TIES;
+\else
+           ONLY;
+\endif
 \if :server_15
 CREATE VIEW reporting.as_caller WITH (security_invoker = true) AS SELECT id, title FROM app.books;
 \endif
