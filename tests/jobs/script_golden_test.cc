@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
-#include <regex>
 #include <string>
 
 #include "archive/archive_reader.h"
@@ -22,8 +21,14 @@ namespace {
 
 // The key is random, and a pg_dump before the minors of August 2025 had none.
 std::string WithoutRestriction(const std::string& script) {
-  static const std::regex frame("\\\\(un)?restrict [0-9A-Za-z]+\n\n");
-  return std::regex_replace(script, frame, "");
+  std::string without = script;
+  for (const char* word : {"\\restrict ", "\\unrestrict "}) {
+    const size_t begin = without.find(word);
+    if (begin == std::string::npos) continue;
+    const size_t end = without.find("\n\n", begin);
+    if (end != std::string::npos) without.erase(begin, end + 2 - begin);
+  }
+  return without;
 }
 
 absl::StatusOr<std::string> ScriptOfFile(const std::string& archive) {
