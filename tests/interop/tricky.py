@@ -17,17 +17,21 @@ A file begins with lines `-- key: value`; keys may be repeated:
   case NNN: sentence     what is tricky (the first line)
   servers: 13 15 17 18   the releases on which the case exists
   reader: pg_policy ...  catalogs without whose rows the comparison must fail
-  reader: [17 18] ...    the same, for these releases only
+  reader: [17 18] ...    the same, for these releases only; ~word instead of a catalog
+                         is a word in the text of our query: ~relpartbound
   dump: --flag ...       one more set of options to compare besides none
   dump: [17 18] --flag   the same, for these releases only
   database: ENCODING ... options of CREATE DATABASE
-  superuser-setup: SQL   one statement outside of the database, before it is made.
-                         Names of roles, tablespaces and databases begin with
-                         tricky_NNN_; they are dropped afterwards
+  superuser-setup: SQL   one statement outside of the database, before it is made; all
+                         of a case run in one session. Names of roles, tablespaces
+                         and databases begin with tricky_NNN_; they are dropped
+                         afterwards
+  session: SQL           a statement of another session, which stays open while the
+                         database is dumped; all of a case run in one session
   environment: NAME=VALUE
                          a variable for both programs
   round-trip: yes        also restored by pgark and by pg_restore, each compared
-                         with the original
+                         with the original; with [17 18], for these releases only
   dump-fails: --flag ... => words
                          with these options both programs fail, and pgark's
                          message holds the words
@@ -65,8 +69,8 @@ SHOWN_LINES = 12
 # The column and the order in which what a case has left is found and dropped.
 LEFTOVERS = (("pg_database", "datname", "DATABASE"), ("pg_tablespace", "spcname", "TABLESPACE"),
              ("pg_roles", "rolname", "ROLE"))
-KEYS = ("case", "servers", "reader", "dump", "database", "superuser-setup", "environment",
-        "round-trip", "dump-fails", "accepted", "skipped")
+KEYS = ("case", "servers", "reader", "dump", "database", "superuser-setup", "session",
+        "environment", "round-trip", "dump-fails", "accepted", "skipped")
 
 
 class Case:
@@ -139,16 +143,41 @@ class Run:
         return self.server.run(self.server.program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1",
                                "-d", database, *words, extra=self.case.environment()).check()
 
-    def statement(self, text, database="postgres"):
-        return self.psql(database, "-c", "SET client_min_messages = error",
-                         "-c", text).stdout.decode().splitlines()
+    def statements(self, texts):
+        """Runs them outside of the case's database, in one session."""
+        words = [word for text in ("SET client_min_messages = error", *texts)
+                 for word in ("-c", text)]
+        # Rows end in a zero octet: a name may hold line ends.
+        rows = self.psql("postgres", "-0", *words).stdout.decode().split("\0")
+        return [row for row in rows if row]
+
+    def statement(self, text):
+        return self.statements([text])
+
+    @contextlib.contextmanager
+    def other_session(self):
+        texts = self.case.head["session"]
+        if not texts:
+            yield
+            return
+        with subprocess.Popen([self.server.program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1",
+                               "-d", self.database], env=self.server.environment, text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as psql:
+            psql.stdin.write("".join(f"{text};\n" for text in texts) + "\\echo is open\n")
+            psql.stdin.flush()
+            for line in psql.stdout:
+                if line == "is open\n":
+                    break
+            else:
+                raise StepFailed("the other session ended")
+            yield
+            psql.stdin.close()
 
     @contextlib.contextmanager
     def database_of_the_case(self):
         self.clean_up()
         try:
-            for text in self.case.head["superuser-setup"]:
-                self.statement(text)
+            self.statements(self.case.head["superuser-setup"])
             options = " ".join(self.case.head["database"])
             self.statement(f'CREATE DATABASE "{self.database}" TEMPLATE template0 {options}')
             words = [f"server={self.server.version}"]
@@ -156,7 +185,8 @@ class Run:
                       for release in range(14, 19)]
             self.psql(self.database, *(part for word in words for part in ("-v", word)),
                       "-f", self.case.path)
-            yield
+            with self.other_session():
+                yield
         finally:
             self.clean_up()
 
@@ -307,7 +337,7 @@ class Suite:
                 else:
                     run.compare_all()
                     run.failures()
-                    if "yes" in case.head["round-trip"]:
+                    if "yes" in case.for_release("round-trip", self.server.version):
                         run.round_trip(self.folder)
         except (StepFailed, RuntimeError, OSError, subprocess.SubprocessError) as error:
             self.say("failed", case, error)
