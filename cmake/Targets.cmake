@@ -77,6 +77,19 @@ function(pgark_server_test name)
     TIMEOUT ${timeout} LABELS "server;${arg_LABELS}")
 endfunction()
 
+# pgark_benchmarks(<name> SOURCES ... DEPENDS ...): one program with Google
+# Benchmark's main. With tests a ctest runs each bench once, so that none rots.
+function(pgark_benchmarks name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} benchmark::benchmark_main)
+  pgark_configure(${name})
+  if(PGARK_BUILD_TESTS)
+    add_test(NAME ${name} COMMAND ${name} --benchmark_min_time=0.001)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  endif()
+endfunction()
+
 # pgark_fuzzer(<name> DEPENDS ...): fuzz/<name>.cc. Without PGARK_LIBFUZZER it
 # links a plain main that replays the corpus, so it keeps compiling everywhere.
 # The test <name>.corpus replays fuzz/corpus/<name>.
