@@ -35,8 +35,8 @@ SatelliteTarget ConstraintTarget(const DdlContext& context,
 }
 
 // The comments that stand behind the domain: those of CHECKs, then that of NOT
-// NULL. Up to 13 they included those of separate constraints, which do not
-// exist at that point yet.
+// NULL. With 13 they include those of separate constraints, which do not exist
+// at that point yet.
 void AddConstraintComments(const DdlContext& context, const Object& domain,
                            const DomainType& type, TocBuilder& toc) {
   for (const char wanted : {'c', 'n'}) {
@@ -44,7 +44,7 @@ void AddConstraintComments(const DdlContext& context, const Object& domain,
       const Object& constraint = context.catalog.Get(id);
       if (context.catalog.domain_constraints[constraint.detail].type !=
               wanted ||
-          (constraint.is_separate && context.release > 13)) {
+          (constraint.is_separate && context.release != 13)) {
         continue;
       }
       toc.AddComment(ConstraintTarget(context, constraint, domain));
@@ -148,7 +148,7 @@ absl::Status EmitDomainConstraint(const DdlContext& context,
                   .owner = domain.owner,
                   .section = Section::kPostData},
                  toc);
-  if (context.release > 13) {
+  if (context.release != 13) {
     toc.AddComment(ConstraintTarget(context, object, object));
   }
   return absl::OkStatus();

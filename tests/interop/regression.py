@@ -6,57 +6,125 @@ than 2,000 entries with every kind of object. Functions in C need a library that
 is not there; what depends on them is missing from the restored database, for
 stock programs and for pgark alike.
 """
+import difflib
 import os
 import pathlib
 import sys
 
+import archive_contents
 import interop
-from interop import expect, expect_same_bytes, expect_same_script
+from interop import StepFailed, expect, expect_same_bytes, expect_same_script
+
+SCRIPT_OPTIONS = ([], ["-s", "-O", "-x"], ["-c", "--if-exists"])
 
 
-def run(steps, server, pgark, archive):
-    stock = {name: server.program(name) for name in ("pg_dump", "pg_restore")}
-    with steps.step("the archive of stock pg_dump: verify, list, script"):
-        server.run(pgark, "verify", archive).check()
-        expect_same_bytes(steps, "archive.list",
-                          server.run(pgark, "list", archive).check().stdout,
-                          server.run(stock["pg_restore"], "-l", archive).check().stdout)
-        expect_same_script(steps, "archive.sql",
-                           server.run(pgark, "restore", "-f", "-", archive).check().stdout,
-                           server.run(stock["pg_restore"], "-f", "-", archive).check().stdout)
-
-    database = server.create("regression")
-    errors = server.run(stock["pg_restore"], "-d", database, archive).status
-    original = interop.Original(steps, server, database)
-    for options in ([], ["-j2"]):
-        with steps.step(f"restore {' '.join(options)}: what stock pg_restore makes of it"):
-            copy = server.create("copy")
-            status = server.run(pgark, "restore", *options, "-d", copy, archive).status
-            expect(status == (3 if errors else 0), f"status {status}, stock {errors}")
-            original.expect_equal(copy, f"restored{''.join(options)}")
-    for options in ([], ["-s", "-O", "-x"], ["-c", "--if-exists"]):
-        with steps.step(f"-F p {' '.join(options)}: the text of pg_dump"):
-            expect_same_script(
-                steps, f"plain{''.join(options)}",
-                server.run(pgark, "dump", "-Fp", *options, database).check().stdout,
-                server.run(stock["pg_dump"], "-Fp", *options, database).check().stdout)
-    with steps.step("dump -Fc: the list of pg_dump -Fc"):
-        ours, theirs = steps.file("ours.dump"), steps.file("stock.dump")
-        server.run(pgark, "dump", "-Fc", "-j2", "-f", ours, database).check()
-        server.run(stock["pg_dump"], "-Fc", "-f", theirs, database).check()
-        server.run(pgark, "verify", ours).check()
-        names = [[line.split(b" ", 3)[-1] for line in
-                  server.run(stock["pg_restore"], "-l", archive).check().stdout.splitlines()
-                  if not line.startswith(b";")] for archive in (ours, theirs)]
-        expect_same_bytes(steps, "entries", b"\n".join(names[0]), b"\n".join(names[1]))
+def words_of(options):
+    return " ".join(options) or "without options"
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
+def entry_differences(got, wanted):
+    """In words: the entries that are missing, extra, in another place, or differ."""
+    ours, theirs = archive_contents.read(got), archive_contents.read(wanted)
+    keys = [[entry_key(entry) for entry in entries] for entries in (ours, theirs)]
+    missing = [key for key in keys[1] if key not in set(keys[0])]
+    extra = [key for key in keys[0] if key not in set(keys[1])]
+    moved = []
+    if not missing and not extra and keys[0] != keys[1]:
+        moved = [line[2:] for line in difflib.ndiff(keys[0], keys[1]) if line[0] == "-"]
+    fields = 0
+    if keys[0] == keys[1]:
+        texts = [archive_contents.lines(octets) for octets in (got, wanted)]
+        changed = [line for line in difflib.unified_diff(*texts, lineterm="", n=0)
+                   if not line.startswith(("---", "+++", "@@"))]
+        fields = changed[:8], len(changed)
+    return missing, extra, moved, fields
+
+
+def entry_key(entry):
+    return f"{entry.name()} OID {entry.fields['OID']}"
+
+
+class Regression:
+    def __init__(self, steps, server, pgark, archive):
+        self.steps = steps
+        self.server = server
+        self.pgark = pgark
+        self.archive = archive
+        self.pg_dump = server.program("pg_dump")
+        self.pg_restore = server.program("pg_restore")
+        self.database = server.create("regression")
+        self.errors = server.run(self.pg_restore, "-d", self.database, archive).status
+
+    def same_script(self, options):
+        expect_same_script(
+            self.steps, f"plain {words_of(options)}",
+            self.server.run(self.pgark, "dump", "-Fp", *options, self.database).check().stdout,
+            self.server.run(self.pg_dump, "-Fp", *options, self.database).check().stdout)
+
+    def archives(self, options):
+        ours, theirs = self.steps.file("ours.dump"), self.steps.file("stock.dump")
+        self.server.run(self.pgark, "dump", "-Fc", "-j2", "-f", ours, *options,
+                        self.database).check()
+        self.server.run(self.pg_dump, "-Fc", "-f", theirs, *options, self.database).check()
+        return ours, theirs
+
+    def same_entries(self, options):
+        ours, theirs = self.archives(options)
+        self.server.run(self.pgark, "verify", ours).check()
+        missing, extra, moved, fields = entry_differences(ours.read_bytes(), theirs.read_bytes())
+        if missing or extra or moved or (fields and fields[1]):
+            raise StepFailed(
+                f"{len(missing)} missing {missing[:5]}, {len(extra)} extra {extra[:5]}, "
+                f"{len(moved)} reordered {moved[:5]}, fields: {fields}")
+
+    def round_trips(self, options):
+        """What pg_restore makes of pg_dump's archive is made in every pairing."""
+        ours, theirs = self.archives(options)
+        stock = self.server.create("stock")
+        errors = self.server.run(self.pg_restore, "-d", stock, theirs).status
+        wanted = interop.Original(self.steps, self.server, stock)
+        for name, archive, program, failed in (
+                ("D", ours, [self.pg_restore], 1), ("R", theirs, [self.pgark, "restore"], 3),
+                ("DR", ours, [self.pgark, "restore", "-j2"], 3)):
+            copy = self.server.create("copy")
+            status = self.server.run(*program, "-d", copy, archive).status
+            expect(status == (failed if errors else 0), f"{name}: status {status}, "
+                   f"pg_restore of pg_dump's archive {errors}")
+            wanted.expect_equal(copy, f"{name} {words_of(options)}")
+        self.server.drop(stock)
+
+    def run(self):
+        with self.steps.step("the archive of stock pg_dump: verify, list, script"):
+            self.server.run(self.pgark, "verify", self.archive).check()
+            for command, stock, same in (
+                    (["list"], ["-l"], expect_same_bytes),
+                    (["restore", "-f", "-"], ["-f", "-"], expect_same_script)):
+                same(self.steps, f"archive.{command[0]}",
+                     self.server.run(self.pgark, *command, self.archive).check().stdout,
+                     self.server.run(self.pg_restore, *stock, self.archive).check().stdout)
+        original = interop.Original(self.steps, self.server, self.database)
+        for options in ([], ["-j2"]):
+            with self.steps.step(f"restore {words_of(options)}: what pg_restore makes of it"):
+                copy = self.server.create("copy")
+                status = self.server.run(self.pgark, "restore", *options, "-d", copy,
+                                         self.archive).status
+                expect(status == (3 if self.errors else 0), f"status {status}, "
+                       f"stock {self.errors}")
+                original.expect_equal(copy, f"restored{''.join(options)}")
+        for options in SCRIPT_OPTIONS:
+            with self.steps.step(f"-F p {words_of(options)}: the text of pg_dump"):
+                self.same_script(options)
+        with self.steps.step("dump -Fc: every field of every entry of pg_dump -Fc"):
+            self.same_entries([])
+
+
+def main(description, run):
+    """Runs run(regression) with the release's regression database."""
+    arguments = interop.parse_arguments(description)
     folder = os.environ.get("PGARK_TEST_DATA")
     archive = pathlib.Path(folder or "/") / f"regression-{arguments.version}.dump"
     if not folder or not archive.exists():
-        print("PGARK_TEST_DATA holds no regression database")
+        print("PGARK_TEST_DATA holds no regression database: skipped")
         return interop.SKIPPED
     server = interop.side_by_side(arguments.version)
     if server is None:
@@ -64,11 +132,11 @@ def main():
         return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
     steps = interop.Steps(f"regression-{arguments.version}")
     try:
-        run(steps, server, arguments.pgark, archive)
+        run(Regression(steps, server, arguments.pgark, archive))
     finally:
         server.drop_all()
     return steps.finish()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, Regression.run))
