@@ -113,7 +113,9 @@ void AddColumnComments(const DdlContext& context, SatelliteTarget target,
   }
 }
 
-// Comments of the constraints that are written inside CREATE TABLE.
+// Comments of the constraints that are written inside CREATE TABLE. As in
+// pg_dump, a partition's check that came from its parent has none, although
+// the check itself is written.
 void AddInlineConstraintComments(const DdlContext& context,
                                  const Object& object,
                                  const RelationObject& relation,
@@ -129,9 +131,7 @@ void AddInlineConstraintComments(const DdlContext& context,
     const Object& check = context.catalog.Get(id);
     const ConstraintObject& constraint =
         context.catalog.constraints[check.detail];
-    if (check.is_separate || (!constraint.is_local && !relation.is_partition)) {
-      continue;
-    }
+    if (check.is_separate || !constraint.is_local) continue;
     SatelliteTarget target =
         PartTarget(context, check, relation, "CONSTRAINT", constraint.name);
     target.parent = object.id;
