@@ -7,7 +7,8 @@
 drop: names of catalogs. The rows of each query that reads one of them as its main
 catalog (main_catalog()) never reach the client; nothing else is changed, not even
 the count in the command's tag. So a reader of a catalog is switched off in the
-real program, without a word in the program about tests.
+real program, without a word in the program about tests. A name with ~ before it is
+a word of the query's text instead: ~relpartbound, ~pg_get_viewdef.
 
 delay: seconds that each direction holds back what it passes on, as a long line
 does: it delays, it does not slow down, so a pipeline overtakes a statement at a
@@ -275,7 +276,7 @@ class ProtocolProxy:
         self.queries = []
         self.dropped = set()
         self._drop = frozenset(drop)
-        self._main = {}
+        self._dropped_by = {}
         self._folder = None
         if listen is None:
             self._folder = tempfile.mkdtemp(prefix="pgark-proxy-")
@@ -294,13 +295,14 @@ class ProtocolProxy:
 
     def drops(self, text):
         """Whether the rows of this query are left out."""
-        if text not in self._main:
-            self._main[text] = main_catalog(text)
-        catalog = self._main[text]
-        if catalog in self._drop:
-            self.dropped.add(catalog)
-            return True
-        return False
+        if text not in self._dropped_by:
+            main = main_catalog(text)
+            self._dropped_by[text] = {
+                name for name in self._drop
+                if name == main
+                or name[0] == "~" and re.search(rf"\b{re.escape(name[1:])}\b", text)}
+        self.dropped |= self._dropped_by[text]
+        return bool(self._dropped_by[text])
 
     def answered(self, text):
         self.queries.append(text)
