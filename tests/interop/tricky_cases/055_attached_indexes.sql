@@ -1,6 +1,6 @@
 -- case 055: indexes attached in trees of three levels, under other names and schemas, keys beside unique indexes
 -- servers: 13 15 17 18
--- reader: pg_index pg_inherits pg_constraint
+-- reader: pg_index pg_inherits
 -- dump: --section=post-data
 -- dump: --clean --if-exists
 -- dump: --table=z.middle

@@ -1,6 +1,8 @@
 -- case 057: names of indexes and sequences with quotes, also where they stand in literals
 -- servers: 13 15 17 18
 -- reader: pg_index pg_sequence
+-- dump: [18] --statistics
+-- dump: [18] --statistics-only
 -- dump: --section=post-data
 -- round-trip: yes
 CREATE SCHEMA "it's";

@@ -2,7 +2,7 @@
 -- servers: 13 15 17 18
 -- superuser-setup: SET allow_in_place_tablespaces = on
 -- superuser-setup: CREATE TABLESPACE tricky_060_space LOCATION ''
--- reader: pg_index pg_constraint
+-- reader: pg_index
 -- dump: --no-tablespaces
 -- round-trip: yes
 CREATE TABLE stored (a integer, "B" integer, c text, "d e" text,

@@ -1,6 +1,6 @@
 -- case 061: deferrable unique constraints; exclusion constraints with operators of a schema and WHERE
 -- servers: 13 15 17 18
--- reader: pg_constraint pg_index pg_opclass
+-- reader: pg_index pg_opclass
 -- round-trip: yes
 CREATE TABLE deferred (a integer, b integer, c integer,
   CONSTRAINT now UNIQUE (a) DEFERRABLE INITIALLY IMMEDIATE,
