@@ -110,11 +110,11 @@ def _plots(document):
 
 
 def write(document, folder):
-    """end_to_end.json, end_to_end.md and the plots."""
+    """end_to_end.json, end_to_end.txt and the plots."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "end_to_end.json").write_text(json.dumps(document, indent=1) + "\n",
                                             encoding="utf-8")
-    (folder / "end_to_end.md").write_text(table(document), encoding="utf-8")
+    (folder / "end_to_end.txt").write_text(table(document), encoding="utf-8")
     for name, text in _plots(document).items():
         (folder / f"{name}.svg").write_text(text, encoding="utf-8")
