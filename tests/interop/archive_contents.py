@@ -90,7 +90,10 @@ def lines(octets):
     same in two dumps of the same database by the same program. A need that no
     entry has (the boundaries of the sections) is left out.
     """
-    entries = read(octets)
+    return lines_of(read(octets))
+
+
+def lines_of(entries):
     names = {entry.identifier: entry.name() for entry in entries}
     text = []
     for entry in entries:

@@ -26,7 +26,7 @@ OPTIONS = (
     ["--no-comments"], ["--no-publications"], ["--no-subscriptions"], ["--no-security-labels"],
     ["--no-tablespaces"], ["--no-table-access-method"], ["--no-toast-compression"],
     ["--disable-dollar-quoting"], ["--quote-all-identifiers"], ["--enable-row-security"],
-    ["--use-set-session-authorization"], ["-a", "--disable-triggers"], ["-E", "LATIN1", "-s"],
+    ["--use-set-session-authorization"], ["-a", "--disable-triggers"],
 )
 OPTIONS_FROM_18 = (["--no-policies"],)
 # Archives that are also restored: by pg_restore, by pgark, ours and theirs.
