@@ -140,7 +140,8 @@ class StatementWriter {
   const AclSubject& subject_;
   const PrivilegesOfType& words_;
   const SqlStyle& style_;
-  // What the owner does to itself goes before what it does for others.
+  // From 15 on what the owner does to itself goes before what it does for
+  // others; up to 14 grants keep the order of the list.
   std::string first_;
   std::string second_;
 };
@@ -215,8 +216,9 @@ void StatementWriter::Grant(const AclItem& item) {
                         QuoteIdentifier(item.grantor, style_), ";\n", text,
                         "RESET SESSION AUTHORIZATION;\n");
   }
-  const bool owner_to_itself =
-      !subject_.owner.empty() && by_owner && item.grantee == subject_.owner;
+  const bool owner_to_itself = style_.release >= 15 &&
+                               !subject_.owner.empty() && by_owner &&
+                               item.grantee == subject_.owner;
   (owner_to_itself ? first_ : second_).append(text);
 }
 

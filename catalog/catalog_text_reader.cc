@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "catalog/catalog.h"
 #include "catalog/graph_readers.h"
 #include "catalog/row_cursor.h"
 
@@ -42,9 +44,14 @@ absl::Status ReadComments(const Result& result, ReadContext& context) {
                    context.catalog.comments);
 }
 
+// Subscriptions are in this database, but their catalog is a shared one.
 std::string SecurityLabelQuery(const ReadContext& /*context*/) {
-  return "SELECT classoid, objoid, objsubid, provider, label "
-         "FROM pg_catalog.pg_seclabel";
+  return absl::StrCat(
+      "SELECT classoid, objoid, objsubid, provider, label "
+      "FROM pg_catalog.pg_seclabel "
+      "UNION ALL SELECT classoid, objoid, 0, provider, label "
+      "FROM pg_catalog.pg_shseclabel WHERE classoid = ",
+      kPgSubscriptionOid);
 }
 
 absl::Status ReadSecurityLabels(const Result& result, ReadContext& context) {

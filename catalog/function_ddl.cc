@@ -71,7 +71,11 @@ std::string Body(const DdlContext& context, const FunctionObject& function) {
   }
   std::string body =
       absl::StrCat("AS ", QuoteLiteral(function.library, context.style));
-  if (!function.source.empty()) {
+  // Up to 13 "-" stands for none.
+  const bool has_symbol =
+      !function.source.empty() &&
+      (context.style.release >= 14 || function.source != "-");
+  if (has_symbol) {
     absl::StrAppend(&body, ", ", QuoteLinkSymbol(context, function.source));
   }
   return body;

@@ -51,9 +51,14 @@ absl::Status ReadPublications(const Result& result, ReadContext& context) {
 
 // Members are wanted whenever publications are; up to 17 only those that are
 // dumped themselves.
-bool WantsMember(const ReadContext& context, const Object& member) {
+bool WantsTable(const ReadContext& context, const Object& table) {
   return context.tool_release() >= 18 ||
-         member.wanted.Has(Component::kDefinition);
+         table.wanted.Has(Component::kDefinition);
+}
+
+// Of a schema any part counts: public has no definition.
+bool WantsSchema(const ReadContext& context, const Object& schema) {
+  return context.tool_release() >= 18 || !schema.wanted.empty();
 }
 
 // Adds a member: it has the name and schema of what is published, and the
@@ -98,7 +103,7 @@ absl::Status ReadPublicationTables(const Result& result, ReadContext& context) {
     const Object* relation =
         context.catalog.Find(CatalogId{kPgClassOid, rows.Oid("prrelid")});
     if (publication == nullptr || relation == nullptr ||
-        !WantsMember(context, *relation)) {
+        !WantsTable(context, *relation)) {
       continue;
     }
     PublicationTableObject member;
@@ -129,7 +134,7 @@ absl::Status ReadPublicationSchemas(const Result& result,
     const Object* schema =
         context.catalog.Find(CatalogId{kPgNamespaceOid, rows.Oid("pnnspid")});
     if (publication == nullptr || schema == nullptr ||
-        !WantsMember(context, *schema)) {
+        !WantsSchema(context, *schema)) {
       continue;
     }
     PublicationSchemaObject member;

@@ -375,7 +375,6 @@ absl::StatusOr<DumpJobOptions> ResolveDumpFlags(const DumpFlags& flags) {
   parts.post_data_section = sections.post_data;
   parts.no_privileges = job.objects.no_privileges;
   job.script.verbose = flags.common.verbose;
-  job.script.role = flags.session.role;
   job.script.enable_row_security = flags.session.enable_row_security;
   job.script.quote_all_identifiers = flags.session.quote_all_identifiers;
   job.created = CreationTime();
