@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/stock_stream.h"
