@@ -19,6 +19,12 @@ namespace {
 // The function that reads all sequences' values at once.
 constexpr int kSequenceDataRelease = 18;
 
+// Reading a sequence locks it until the end of the transaction, or of the
+// subtransaction that is rolled back. So many are locked at once at most,
+// however many there are: a server of default settings has room for 6,400
+// locks.
+constexpr size_t kSequencesPerSavepoint = 100;
+
 bool IsWantedSequence(const Object& object, const RelationObject& relation) {
   return relation.IsSequence() &&
          (!object.wanted.empty() || relation.is_interesting);
@@ -101,10 +107,18 @@ absl::Status ReadSequenceValues(Connection& connection, Catalog& catalog) {
   }
   if (ids.empty()) return absl::OkStatus();
   std::vector<std::string> statements;
-  statements.reserve(ids.size());
-  for (const DumpId id : ids) {
+  std::vector<size_t> places(ids.size());  // of each statement
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (i % kSequencesPerSavepoint == 0) {
+      statements.emplace_back("SAVEPOINT pgark_sequences");
+    }
+    places[i] = statements.size();
     statements.push_back(absl::StrCat("SELECT last_value, is_called FROM ",
-                                      NameOf(catalog, id)));
+                                      NameOf(catalog, ids[i])));
+    if (i + 1 == ids.size() || (i + 1) % kSequencesPerSavepoint == 0) {
+      statements.emplace_back("ROLLBACK TO SAVEPOINT pgark_sequences");
+      statements.emplace_back("RELEASE SAVEPOINT pgark_sequences");
+    }
   }
   const absl::StatusOr<std::vector<Result>> results =
       connection.Pipeline(statements);
@@ -114,11 +128,18 @@ absl::Status ReadSequenceValues(Connection& connection, Catalog& catalog) {
         statements.begin(), statements.end(),
         GetContext(results.status(), ContextKey::kStatement).value_or(""));
     if (failed == statements.end()) return results.status();
+    const auto sequence =
+        std::find(places.begin(), places.end(),
+                  static_cast<size_t>(failed - statements.begin()));
+    if (sequence == places.end()) return results.status();
     return WithObject(results.status(),
-                      NameOf(catalog, ids[failed - statements.begin()]));
+                      NameOf(catalog, ids[sequence - places.begin()]));
   }
-  for (size_t i = 0; i < ids.size() && i < results->size(); ++i) {
-    RowCursor rows((*results)[i]);
+  if (results->size() != statements.size()) {
+    return absl::InternalError("the sequences gave another number of answers");
+  }
+  for (size_t i = 0; i < ids.size(); ++i) {
+    RowCursor rows((*results)[places[i]]);
     SequenceParameters& sequence = RelationAt(catalog, ids[i]).sequence;
     if (rows.Next()) {
       sequence.has_value = true;
