@@ -11,8 +11,8 @@ namespace {
 
 struct Codec {
   // What we do when no level is asked for. gzip: ISA-L's level 1, which packs
-  // about as zlib's 3 to 6 at ten times the speed. zstd: on COPY text 2 packs
-  // about as the library's default 3 and is faster. lz4: the fast mode.
+  // about as zlib's 3 to 6 at ten times the speed. zstd: 2, with parameters of
+  // our own (codec_zstd.cc). lz4: the fast mode.
   int default_level;
   std::unique_ptr<Compressor> (*make_compressor)(const CompressionSpec&);
   std::unique_ptr<Decompressor> (*make_decompressor)(const ReadLimits&);

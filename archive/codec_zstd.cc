@@ -13,6 +13,16 @@ namespace {
 // pg_restore takes no larger window.
 constexpr int kLongDistanceWindowLog = 27;
 
+// What we do when no level is asked for: the library's fast strategy with a
+// table and a window as a frame of some MiB wants them (its own levels 1 and 2
+// save memory there), and matches of 6 octets at least, since shorter ones in
+// hexadecimal digits cost more than they save. It is a quarter faster than
+// level 3, and of keys and numbers, though not of running text, makes less
+// (docs/performance.md, "Levels").
+constexpr int kDefaultWindowLog = 22;
+constexpr int kDefaultHashLog = 17;
+constexpr int kDefaultMinMatch = 6;
+
 struct ContextDeleter {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
@@ -47,6 +57,13 @@ class ZstdCompressor : public Compressor {
     ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_compressionLevel, spec.level);
     ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_checksumFlag, 1);
     ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_contentSizeFlag, 1);
+    if (!spec.has_level) {
+      ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_strategy, ZSTD_fast);
+      ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_windowLog,
+                             kDefaultWindowLog);
+      ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_hashLog, kDefaultHashLog);
+      ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_minMatch, kDefaultMinMatch);
+    }
     if (spec.long_distance) {
       ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_enableLongDistanceMatching,
                              1);

@@ -78,7 +78,8 @@ def table(document):
 
 
 def _plots(document):
-    """The names and texts of the plots that the cases have figures for."""
+    """The names and texts of the plots that the cases have figures for. The model
+    takes the server's CPU work from its floor, in which it keeps all cores busy."""
     by_name = {case["case"]: case for case in document["cases"]}
     plots = {}
     for name, case in by_name.items():
@@ -98,6 +99,14 @@ def _plots(document):
                             for jobs in (1, 2, 4)]),
              ("pg_dump -Fc, -Fd", [(1, runs["pg_dump-Fc"]["median_wall_seconds"]),
                                    (2, runs["pg_dump-Fd-j2"]["median_wall_seconds"])])])
+        floor = runs["server-alone"]["least_wall_seconds"]
+        cores = document["machine"]["cores"]
+        plots["model-of-cores"] = charts.lines(
+            "model: time if CPU work alone bounds it", "cores, and -j", "seconds",
+            [(name, [(count, (floor * cores + runs[key]["least_cpu_seconds"]) / count)
+                     for count in (1, 2, 4, 8, 12, 16)])
+             for name, key in (("pgark gzip", "gzip-j2"), ("pgark none", "none-j2"),
+                               ("the server alone", "server-alone"))])
     sizes = [by_name[name] for name in ("two_big_tenth-17", "two_big_third-17", "two_big-17")
              if name in by_name]
     if len(sizes) > 1:
