@@ -10,9 +10,10 @@
 
 namespace pgark {
 
-// Reads large objects in the order given, many in a round trip, and gives
-// their bytes to `consumer`; holes read as zeros. Memory stays bounded however
-// large an object is. Returns what the server says (NOT_FOUND with the
+// Reads large objects, `oids` ascending, and gives their bytes to `consumer`;
+// holes read as zeros. Who may read pg_largeobject gets all of them with one
+// statement, others some with each. Memory stays bounded however large an
+// object is. Returns what the server says (NOT_FOUND with the
 // object's number for one that is not there) or what `consumer` fails with.
 absl::Status FetchLargeObjects(Connection& connection,
                                std::span<const Oid> oids,
