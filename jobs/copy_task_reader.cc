@@ -12,23 +12,35 @@
 namespace pgark {
 namespace {
 
-absl::Status PutFrame(FrameCutter& cutter, JobObserver& observer,
-                      TaskOutput& output) {
+RawPart TakeFrame(FrameCutter& cutter, JobObserver& observer,
+                  TaskOutput& output) {
   RawPart part;
   part.rows = cutter.rows();
   part.raw = cutter.TakeFrame(output.TakeBuffer());
   observer.AddBytes(part.raw.size());
+  return part;
+}
+
+absl::Status PutFrame(FrameCutter& cutter, JobObserver& observer,
+                      TaskOutput& output) {
   RawBatch batch;
-  batch.push_back(std::move(part));
+  batch.push_back(TakeFrame(cutter, observer, output));
   return output.Put(std::move(batch));
 }
 
-absl::Status PutEndMarker(TaskOutput& output) {
-  RawPart part;
-  part.raw = std::string(kCopyEndMarker);
+// What is left, and `marker` behind the last piece: two frames, but one
+// hand-over, which is most of the work for a small table.
+absl::Status PutEnd(const CopyTask& task, absl::string_view marker,
+                    FrameCutter& cutter, JobObserver& observer,
+                    TaskOutput& output) {
   RawBatch batch;
-  batch.push_back(std::move(part));
-  return output.Put(std::move(batch));
+  if (!cutter.empty()) batch.push_back(TakeFrame(cutter, observer, output));
+  if (task.is_last()) {
+    RawPart end;
+    end.raw = std::string(marker);
+    batch.push_back(std::move(end));
+  }
+  return batch.empty() ? absl::OkStatus() : output.Put(std::move(batch));
 }
 
 absl::Status ReadTable(Connection& connection, const CopyTask& task,
@@ -47,8 +59,7 @@ absl::Status ReadTable(Connection& connection, const CopyTask& task,
       RETURN_IF_ERROR(PutFrame(cutter, observer, output));
     }
   }
-  if (!cutter.empty()) RETURN_IF_ERROR(PutFrame(cutter, observer, output));
-  return task.is_last() ? PutEndMarker(output) : absl::OkStatus();
+  return PutEnd(task, kCopyEndMarker, cutter, observer, output);
 }
 
 // Packs large objects into batches: small ones together, big ones in parts.

@@ -13,6 +13,7 @@
 #include "catalog/dump_plan.h"
 #include "jobs/dump_script_source.h"
 #include "jobs/dump_workers.h"
+#include "jobs/job_count.h"
 #include "jobs/ordered_frames.h"
 #include "jobs/script_writer.h"
 #include "protocol/snapshot.h"
@@ -20,9 +21,19 @@
 namespace pgark {
 namespace {
 
-// Frames that wait for their turn, and those of the task that is written.
-constexpr uint64_t kMaxWaitingBytes = uint64_t{256} << 20;
-constexpr uint64_t kMaxHeadBytes = uint64_t{64} << 20;
+// Frames that wait for their turn: a piece for each worker but the one whose
+// piece is written, and no more than the greatest bound. So nobody waits while
+// pieces are alike, and the memory is known.
+uint64_t MaxWaitingBytes(int jobs) {
+  constexpr uint64_t kEachWorker = uint64_t{64} << 20;
+  constexpr uint64_t kMost = uint64_t{512} << 20;
+  return std::clamp(kEachWorker * static_cast<uint64_t>(jobs - 1), kEachWorker,
+                    kMost);
+}
+// Those of the task that is written.
+constexpr uint64_t kMaxHeadBytes = uint64_t{32} << 20;
+// For each thread that compresses, so that none runs dry.
+constexpr uint64_t kMaxRawBytes = uint64_t{10} << 20;
 
 // The archive that the pg_restore of `release` reads best.
 ArchiveVersion VersionForRelease(int release) {
@@ -102,6 +113,9 @@ class DumpJob {
   absl::StatusOr<DumpSummary> Run(std::stop_token stop) {
     // Whatever the leader is waiting for, a stop ends it.
     RETURN_IF_ERROR(leader_->SetStopToken(stop));
+    if (options_.format == DumpFormat::kCustom && options_.jobs == 0) {
+      ASSIGN_OR_RETURN(options_.jobs, DefaultJobCount(*leader_));
+    }
     RETURN_IF_ERROR(TakeSnapshot());
     RETURN_IF_ERROR(Plan());
     RETURN_IF_ERROR(options_.format == DumpFormat::kCustom
@@ -159,25 +173,29 @@ class DumpJob {
                                       *file, header_, toc_,
                                       {.write_index = options_.write_index}));
     const std::vector<CopyTask> tasks = MakeCopyTasks(plan_, options_.pieces);
-    OrderedFrames frames(tasks.size(), kMaxWaitingBytes, kMaxHeadBytes);
+    OrderedFrames frames(
+        tasks.size(), MaxWaitingBytes(options_.jobs), kMaxHeadBytes,
+        kMaxRawBytes * static_cast<uint64_t>(CompressorThreads()));
     ASSIGN_OR_RETURN(auto compressor,
                      FrameCompressor::Create(summary_.compression,
                                              CompressorThreads(), frames));
     uint64_t estimate = 0;
     for (const CopyTask& task : tasks) estimate += task.estimated_bytes;
     observer_.BeginPhase("dumping", estimate);
+    RateLimiter limiter(options_.max_bytes_per_second);
     DumpWorkers workers({.leader = *leader_,
                          .options = options_,
                          .snapshot = snapshot_->id(),
                          .tasks = tasks,
                          .frames = frames,
                          .compressor = *compressor,
-                         .observer = observer_});
+                         .observer = observer_,
+                         .limiter = limiter});
     RETURN_IF_ERROR(workers.Start());
     const std::stop_callback abort(stop, [&workers] {
       workers.Abort(absl::CancelledError("interrupted"));
     });
-    absl::Status status = WriteBlocks(tasks, frames, *writer);
+    absl::Status status = WriteBlocks(tasks, frames, *compressor, *writer);
     if (!status.ok()) workers.Abort(status);
     workers.Join();
     // The token of the workers ends with them.
@@ -194,6 +212,7 @@ class DumpJob {
 
   static absl::Status WriteBlocks(const std::vector<CopyTask>& tasks,
                                   OrderedFrames& frames,
+                                  FrameCompressor& compressor,
                                   ArchiveWriter& writer) {
     for (const CopyTask& task : tasks) {
       if (task.is_first()) RETURN_IF_ERROR(writer.BeginBlock(task.entry));
@@ -204,6 +223,7 @@ class DumpJob {
           }
           RETURN_IF_ERROR(writer.AppendFrame(part.frame));
         }
+        compressor.Recycle(*std::move(batch));
       }
       RETURN_IF_ERROR(frames.status());
       if (task.is_last()) RETURN_IF_ERROR(writer.EndBlock());
@@ -248,7 +268,7 @@ class DumpJob {
   }
 
   const std::unique_ptr<Connection> leader_;
-  const DumpJobOptions& options_;
+  DumpJobOptions options_;
   JobObserver& observer_;
   std::unique_ptr<Snapshot> snapshot_;  // before leader_ goes
   int release_ = 0;

@@ -40,7 +40,8 @@ struct DumpJobOptions {
   std::optional<ArchiveVersion> version;
   std::optional<CompressionSpec> compression;
   bool write_index = true;
-  int jobs = 1;  // connections that read data
+  int jobs = 1;  // connections that read data; 0 = DefaultJobCount()
+  uint64_t max_bytes_per_second = 0;  // of data from the server; 0 = no limit
   CopyTaskOptions pieces;
   FrameSizes frames;
 

@@ -21,18 +21,16 @@ constexpr int kMaxAttempts = 3;
 constexpr absl::string_view kLockNotAvailable = "55P03";
 constexpr absl::string_view kInvalidParameterValue = "22023";
 
-// Locks the table of a task in the worker's own session, so that nobody drops
-// or rewrites it between its pieces. Returns false when somebody queues for an
-// exclusive lock.
-absl::StatusOr<bool> TryLock(Connection& connection, const CopyTask& task) {
-  const absl::Status locked = connection.Execute(absl::StrCat(
-      "SAVEPOINT pgark_lock; LOCK TABLE ONLY ", task.qualified_name,
-      " IN ACCESS SHARE MODE NOWAIT; RELEASE SAVEPOINT "
-      "pgark_lock"));
-  if (locked.ok()) return true;
-  if (SqlStateOf(locked) != kLockNotAvailable) return locked;
-  RETURN_IF_ERROR(connection.Execute("ROLLBACK TO SAVEPOINT pgark_lock"));
-  return false;
+// The statement of a task, behind one that locks the table in the worker's own
+// session, so that nobody drops or rewrites it between its pieces. Both go in
+// one message: small tables cost one round trip. When somebody queues for an
+// exclusive lock, it fails with kLockNotAvailable.
+std::string LockAndCopy(const CopyTask& task) {
+  return absl::StrCat("SAVEPOINT pgark_lock; LOCK TABLE ONLY ",
+                      task.qualified_name,
+                      " IN ACCESS SHARE MODE NOWAIT; RELEASE SAVEPOINT "
+                      "pgark_lock; ",
+                      task.copy_statement);
 }
 
 }  // namespace
@@ -43,7 +41,8 @@ DumpWorkers::DumpWorkers(const Context& context)
       worker_count_(context.options.jobs <= 1
                         ? 0
                         : std::min(static_cast<size_t>(context.options.jobs),
-                                   context.tasks.size())) {}
+                                   context.tasks.size())),
+      able_workers_(worker_count_) {}
 
 DumpWorkers::~DumpWorkers() {
   if (!threads_.empty()) {
@@ -72,24 +71,34 @@ void DumpWorkers::Abort(absl::Status status) {
 }
 
 void DumpWorkers::RunLeader() {
-  OrderedFrames& frames = context_.frames;
-  // With one job every task is the leader's.
+  // With one job every task is the leader's: it reads on while what it has
+  // read is compressed and written.
   if (worker_count_ == 0) {
     for (size_t task = 0; task < context_.tasks.size(); ++task) {
-      frames.HandToLeader(task);
+      if (!ReadAsLeader(task)) return;
     }
+    return;
   }
-  while (const auto task = frames.NextForLeader()) {
-    TaskOutput output(*task, frames, context_.compressor);
-    // A worker may have put frames before it handed the task over.
-    absl::Status status = output.Rewind();
-    if (status.ok()) {
-      status = ReadCopyTask(context_.leader, context_.tasks[*task],
-                            context_.options.frames, context_.observer, output);
-    }
-    if (!status.ok()) return Abort(status);
-    frames.FinishTask(*task);
+  while (const auto task = context_.frames.NextForLeader()) {
+    if (!ReadAsLeader(*task)) return;
   }
+}
+
+bool DumpWorkers::ReadAsLeader(size_t task) {
+  TaskOutput output(task, context_.frames, context_.compressor,
+                    &context_.limiter);
+  // A worker may have put frames before it handed the task over.
+  absl::Status status = output.Rewind();
+  if (status.ok()) {
+    status = ReadCopyTask(context_.leader, context_.tasks[task],
+                          context_.options.frames, context_.observer, output);
+  }
+  if (!status.ok()) {
+    Abort(status);
+    return false;
+  }
+  context_.frames.FinishTask(task);
+  return true;
 }
 
 void DumpWorkers::RunWorker() {
@@ -98,55 +107,71 @@ void DumpWorkers::RunWorker() {
 }
 
 absl::Status DumpWorkers::Work() {
-  std::unique_ptr<Connection> connection;
-  while (true) {
+  Worker worker;
+  while (!worker.gave_up) {
     const size_t task = next_task_.fetch_add(1);
     if (task >= context_.tasks.size()) return absl::OkStatus();
-    RETURN_IF_ERROR(RunTask(task, &connection));
+    RETURN_IF_ERROR(RunTask(task, worker));
   }
+  if (able_workers_.fetch_sub(1) > 1) return absl::OkStatus();
+  // Nobody is left but the leader.
+  for (size_t task = next_task_.fetch_add(1); task < context_.tasks.size();
+       task = next_task_.fetch_add(1)) {
+    context_.frames.HandToLeader(task);
+  }
+  return absl::OkStatus();
 }
 
-absl::Status DumpWorkers::RunTask(size_t task,
-                                  std::unique_ptr<Connection>* connection) {
+absl::Status DumpWorkers::RunTask(size_t task, Worker& worker) {
   // What may come in another order is read once, by the session that cannot
   // be replaced anyway.
   if (context_.tasks[task].has_unstable_order) {
     context_.frames.HandToLeader(task);
     return absl::OkStatus();
   }
-  TaskOutput output(task, context_.frames, context_.compressor);
+  TaskOutput output(task, context_.frames, context_.compressor,
+                    &context_.limiter);
   absl::Status status;
   for (int attempt = 1; attempt <= kMaxAttempts; ++attempt) {
     if (attempt > 1) RETURN_IF_ERROR(output.Rewind());
-    status = AttemptTask(task, connection, output);
-    if (!absl::IsUnavailable(status) || !context_.frames.status().ok()) break;
-    if (*connection != nullptr) {
+    status = AttemptTask(task, worker, output);
+    if (!context_.frames.status().ok()) return status;
+    if (!worker.had_session && absl::IsResourceExhausted(status)) break;
+    if (!absl::IsUnavailable(status)) return status;
+    if (worker.connection != nullptr) {
       context_.observer.Warning(
           absl::StrCat("lost the connection while reading ",
                        context_.tasks[task].description, "; reading it again"));
     }
-    connection->reset();
+    worker.connection.reset();
   }
-  return status;
+  if (worker.had_session) return status;
+  // The leader's session shows whether the server is there at all.
+  worker.gave_up = true;
+  context_.observer.Warning(absl::StrCat(
+      "reading with fewer connections than asked for: ", status.message()));
+  context_.frames.HandToLeader(task);
+  return absl::OkStatus();
 }
 
-absl::Status DumpWorkers::AttemptTask(size_t task_number,
-                                      std::unique_ptr<Connection>* connection,
+absl::Status DumpWorkers::AttemptTask(size_t task_number, Worker& worker,
                                       TaskOutput& output) {
-  const CopyTask& task = context_.tasks[task_number];
-  if (*connection == nullptr) {
-    ASSIGN_OR_RETURN(*connection, OpenSession());
+  if (worker.connection == nullptr) {
+    ASSIGN_OR_RETURN(worker.connection, OpenSession());
+    worker.had_session = true;
   }
-  if (!task.qualified_name.empty()) {
-    const absl::StatusOr<bool> locked = TryLock(**connection, task);
-    if (!locked.ok()) return WithObject(locked.status(), task.description);
-    if (!*locked) {
-      context_.frames.HandToLeader(task_number);
-      return absl::OkStatus();
-    }
+  CopyTask task = context_.tasks[task_number];
+  if (!task.qualified_name.empty()) task.copy_statement = LockAndCopy(task);
+  const absl::Status read =
+      ReadCopyTask(*worker.connection, task, context_.options.frames,
+                   context_.observer, output);
+  if (SqlStateOf(read) == kLockNotAvailable) {
+    RETURN_IF_ERROR(
+        worker.connection->Execute("ROLLBACK TO SAVEPOINT pgark_lock"));
+    context_.frames.HandToLeader(task_number);
+    return absl::OkStatus();
   }
-  RETURN_IF_ERROR(ReadCopyTask(**connection, task, context_.options.frames,
-                               context_.observer, output));
+  RETURN_IF_ERROR(read);
   context_.frames.FinishTask(task_number);
   return absl::OkStatus();
 }

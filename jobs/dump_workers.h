@@ -14,6 +14,7 @@
 #include "jobs/frame_compressor.h"
 #include "jobs/job_observer.h"
 #include "jobs/ordered_frames.h"
+#include "jobs/rate_limiter.h"
 #include "jobs/task_output.h"
 #include "protocol/connection.h"
 
@@ -28,7 +29,9 @@ namespace pgark {
 // an exclusive lock is queued for, waiting would be a deadlock that the server
 // cannot see (the leader holds the lock that the other waits for), so the task
 // goes to the leader, which holds the lock already. A worker whose connection
-// is lost opens another one, and reads its task again.
+// is lost opens another one, and reads its task again. A worker for whose first
+// session the server has no room leaves its task to the leader, and the rest to
+// the other workers.
 //
 // thread-compatible; one Run() an object
 class DumpWorkers {
@@ -42,6 +45,7 @@ class DumpWorkers {
     OrderedFrames& frames;
     FrameCompressor& compressor;
     JobObserver& observer;
+    RateLimiter& limiter;
   };
 
   explicit DumpWorkers(const Context& context);
@@ -57,20 +61,28 @@ class DumpWorkers {
   void Join();
 
  private:
+  struct Worker {
+    std::unique_ptr<Connection> connection;
+    bool had_session = false;
+    bool gave_up = false;  // for want of a first session
+  };
+
   void RunLeader();
+  // Returns whether it has been read; otherwise the dump has been aborted.
+  bool ReadAsLeader(size_t task);
   void RunWorker();
   absl::Status Work();
   // Reads a task, again where the connection is lost.
-  absl::Status RunTask(size_t task, std::unique_ptr<Connection>* connection);
+  absl::Status RunTask(size_t task, Worker& worker);
   // Reads it once, or hands it to the leader; opens a session if there is none.
-  absl::Status AttemptTask(size_t task, std::unique_ptr<Connection>* connection,
-                           TaskOutput& output);
+  absl::Status AttemptTask(size_t task, Worker& worker, TaskOutput& output);
   absl::StatusOr<std::unique_ptr<Connection>> OpenSession();
 
   const Context context_;
   const ConnectionOptions worker_connection_;
   const size_t worker_count_;
   std::atomic<size_t> next_task_ = 0;
+  std::atomic<size_t> able_workers_;  // that have not given up
   // Ends what runs in any session, the leader's too.
   std::stop_source stop_;
   std::vector<std::thread> threads_;

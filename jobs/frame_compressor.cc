@@ -7,8 +7,10 @@
 namespace pgark {
 namespace {
 
-// More idle buffers than this are given back to the system.
-constexpr size_t kMaxIdleBuffers = 16;
+// More idle memory than this, in each of two pools, is given back to the
+// system. Buffers below the least are not worth the list.
+constexpr size_t kMaxIdleBytes = size_t{24} << 20;
+constexpr size_t kLeastBufferBytes = size_t{64} << 10;
 
 }  // namespace
 
@@ -18,15 +20,34 @@ uint64_t RawBytes(const RawBatch& batch) {
   return bytes;
 }
 
-FrameCompressor::FrameCompressor(int thread_count, OrderedFrames& frames)
-    : frames_(frames), pool_(std::make_unique<WorkerPool>(thread_count)) {}
+std::string FrameCompressor::BufferPool::Take() {
+  if (buffers_.empty()) return {};
+  std::string buffer = std::move(buffers_.back());
+  buffers_.pop_back();
+  bytes_ -= buffer.capacity();
+  buffer.clear();
+  return buffer;
+}
+
+void FrameCompressor::BufferPool::Give(std::string buffer) {
+  const size_t bytes = buffer.capacity();
+  if (bytes < kLeastBufferBytes || bytes_ + bytes > kMaxIdleBytes) return;
+  bytes_ += bytes;
+  buffers_.push_back(std::move(buffer));
+}
+
+FrameCompressor::FrameCompressor(const CompressionSpec& spec, int thread_count,
+                                 OrderedFrames& frames)
+    : stores_raw_bytes_(spec.method == CompressionMethod::kNone),
+      frames_(frames),
+      pool_(std::make_unique<WorkerPool>(thread_count)) {}
 
 FrameCompressor::~FrameCompressor() { pool_.reset(); }
 
 absl::StatusOr<std::unique_ptr<FrameCompressor>> FrameCompressor::Create(
     const CompressionSpec& spec, int thread_count, OrderedFrames& frames) {
   std::unique_ptr<FrameCompressor> compressor(
-      new FrameCompressor(thread_count, frames));
+      new FrameCompressor(spec, thread_count, frames));
   for (int i = 0; i < thread_count; ++i) {
     ASSIGN_OR_RETURN(auto encoder, FrameEncoder::Create(spec));
     MutexLock lock(compressor->mutex_);
@@ -50,13 +71,16 @@ void FrameCompressor::Submit(size_t task, size_t place, RawBatch batch) {
 
 absl::StatusOr<EncodedBatch> FrameCompressor::Encode(RawBatch& batch) {
   std::unique_ptr<FrameEncoder> encoder;
+  EncodedBatch encoded(batch.size());
   {
     // One encoder a thread was made, so there is always one.
     MutexLock lock(mutex_);
     encoder = std::move(idle_encoders_.back());
     idle_encoders_.pop_back();
+    if (!stores_raw_bytes_) {
+      encoded.front().frame.stored = stored_buffers_.Take();
+    }
   }
-  EncodedBatch encoded(batch.size());
   absl::Status status;
   for (size_t i = 0; i < batch.size() && status.ok(); ++i) {
     encoded[i].large_object = batch[i].large_object;
@@ -65,22 +89,20 @@ absl::StatusOr<EncodedBatch> FrameCompressor::Encode(RawBatch& batch) {
   }
   MutexLock lock(mutex_);
   idle_encoders_.push_back(std::move(encoder));
-  for (RawPart& part : batch) {
-    if (buffers_.size() < kMaxIdleBuffers) {
-      buffers_.push_back(std::move(part.raw));
-    }
-  }
+  for (RawPart& part : batch) raw_buffers_.Give(std::move(part.raw));
   if (!status.ok()) return status;
   return encoded;
 }
 
 std::string FrameCompressor::TakeBuffer() {
   MutexLock lock(mutex_);
-  if (buffers_.empty()) return {};
-  std::string buffer = std::move(buffers_.back());
-  buffers_.pop_back();
-  buffer.clear();
-  return buffer;
+  return raw_buffers_.Take();
+}
+
+void FrameCompressor::Recycle(EncodedBatch batch) {
+  MutexLock lock(mutex_);
+  BufferPool& buffers = stores_raw_bytes_ ? raw_buffers_ : stored_buffers_;
+  for (EncodedPart& part : batch) buffers.Give(std::move(part.frame.stored));
 }
 
 }  // namespace pgark

@@ -49,17 +49,34 @@ class FrameCompressor {
   // Returns an empty string with the memory of a frame that is done, so that
   // megabytes need not be mapped anew for each frame.
   std::string TakeBuffer();
+  // Gives back the memory of frames that have been written.
+  void Recycle(EncodedBatch batch);
 
  private:
-  FrameCompressor(int thread_count, OrderedFrames& frames);
+  // Strings whose memory waits for the next frame.
+  class BufferPool {
+   public:
+    std::string Take();
+    void Give(std::string buffer);
+
+   private:
+    std::vector<std::string> buffers_;
+    size_t bytes_ = 0;
+  };
+
+  FrameCompressor(const CompressionSpec& spec, int thread_count,
+                  OrderedFrames& frames);
 
   absl::StatusOr<EncodedBatch> Encode(RawBatch& batch);
 
+  // Without compression the raw bytes are what is stored.
+  const bool stores_raw_bytes_;
   OrderedFrames& frames_;
   Mutex mutex_;
   std::vector<std::unique_ptr<FrameEncoder>> idle_encoders_
       ABSL_GUARDED_BY(mutex_);
-  std::vector<std::string> buffers_ ABSL_GUARDED_BY(mutex_);
+  BufferPool raw_buffers_ ABSL_GUARDED_BY(mutex_);
+  BufferPool stored_buffers_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<WorkerPool> pool_;  // last: its threads use all above
 };
 

@@ -6,9 +6,21 @@
 
 namespace pgark {
 
+namespace {
+
+// A frame that has become so large will probably become a whole one.
+constexpr size_t kGrowingBytes = size_t{128} << 10;
+
+}  // namespace
+
 FrameCutter::FrameCutter(const FrameSizes& sizes) : sizes_(sizes) {}
 
 bool FrameCutter::AddRow(absl::string_view row) {
+  // By doubling, a string would touch three times the memory.
+  if (frame_.size() > kGrowingBytes &&
+      frame_.capacity() < sizes_.middle + sizes_.least) {
+    frame_.reserve(sizes_.middle + sizes_.least);
+  }
   frame_.append(row.data(), row.size());
   ++rows_;
   if (frame_.size() < sizes_.least) return false;

@@ -28,19 +28,22 @@ void BatchDigester::Add(Oid large_object, const Digest128& raw_digest) {
 }
 
 OrderedFrames::OrderedFrames(size_t task_count, uint64_t max_bytes,
-                             uint64_t max_head_bytes)
+                             uint64_t max_head_bytes, uint64_t max_raw_bytes)
     : max_bytes_(max_bytes),
       max_head_bytes_(max_head_bytes),
+      max_raw_bytes_(max_raw_bytes),
       tasks_(task_count) {}
 
 bool OrderedFrames::HasRoom(size_t task) const {
+  // What waits for a compressor gets one, whatever task it belongs to.
+  if (raw_weight_ >= max_raw_bytes_) return false;
   if (task == head_) return tasks_[task].weight < max_head_bytes_;
   return weight_ < max_bytes_;
 }
 
 std::optional<size_t> OrderedFrames::Reserve(size_t task, uint64_t raw_bytes) {
   MutexLock lock(mutex_);
-  while (!Failed() && !HasRoom(task)) changed_.Wait(mutex_);
+  while (!Failed() && !HasRoom(task)) room_changed_.Wait(mutex_);
   if (Failed()) return std::nullopt;
   Task& state = tasks_[task];
   state.places.emplace_back();
@@ -48,6 +51,7 @@ std::optional<size_t> OrderedFrames::Reserve(size_t task, uint64_t raw_bytes) {
   state.weight += raw_bytes;
   state.open += 1;
   weight_ += raw_bytes;
+  raw_weight_ += raw_bytes;
   return state.written + state.places.size() - 1;
 }
 
@@ -57,6 +61,7 @@ void OrderedFrames::Complete(size_t task, size_t place, EncodedBatch batch) {
   Task& state = tasks_[task];
   Place& slot = state.places[place - state.written];
   const uint64_t stored_bytes = StoredBytes(batch);
+  raw_weight_ -= slot.weight;
   weight_ = weight_ - slot.weight + stored_bytes;
   state.weight = state.weight - slot.weight + stored_bytes;
   slot.weight = stored_bytes;
@@ -64,19 +69,20 @@ void OrderedFrames::Complete(size_t task, size_t place, EncodedBatch batch) {
   slot.batch = std::move(batch);
   slot.filled = true;
   state.open -= 1;
-  changed_.NotifyAll();
+  if (task == head_) head_changed_.NotifyAll();
+  room_changed_.NotifyAll();
 }
 
 void OrderedFrames::FinishTask(size_t task) {
   MutexLock lock(mutex_);
   tasks_[task].finished = true;
-  changed_.NotifyAll();
+  if (task == head_) head_changed_.NotifyAll();
 }
 
 std::optional<std::vector<Digest128>> OrderedFrames::DigestsOf(size_t task) {
   MutexLock lock(mutex_);
   Task& state = tasks_[task];
-  while (!Failed() && state.open > 0) changed_.Wait(mutex_);
+  while (!Failed() && state.open > 0) room_changed_.Wait(mutex_);
   if (Failed()) return std::nullopt;
   std::vector<Digest128> digests = state.digests;
   for (const Place& place : state.places) digests.push_back(place.digest);
@@ -95,11 +101,11 @@ std::optional<EncodedBatch> OrderedFrames::Next() {
       state.digests.push_back(place.digest);
       state.weight -= place.weight;
       weight_ -= place.weight;
-      changed_.NotifyAll();
+      room_changed_.NotifyAll();
       return std::move(place.batch);
     }
     if (state.places.empty() && state.finished) return std::nullopt;
-    changed_.Wait(mutex_);
+    head_changed_.Wait(mutex_);
   }
 }
 
@@ -107,7 +113,8 @@ void OrderedFrames::EndTask() {
   MutexLock lock(mutex_);
   tasks_[head_] = Task();
   head_ += 1;
-  changed_.NotifyAll();
+  room_changed_.NotifyAll();
+  leader_wakes_.NotifyAll();
 }
 
 std::optional<size_t> OrderedFrames::NextForLeader() {
@@ -117,7 +124,7 @@ std::optional<size_t> OrderedFrames::NextForLeader() {
       tasks_[head_].for_leader = false;
       return head_;
     }
-    changed_.Wait(mutex_);
+    leader_wakes_.Wait(mutex_);
   }
   return std::nullopt;
 }
@@ -125,13 +132,13 @@ std::optional<size_t> OrderedFrames::NextForLeader() {
 void OrderedFrames::HandToLeader(size_t task) {
   MutexLock lock(mutex_);
   tasks_[task].for_leader = true;
-  changed_.NotifyAll();
+  leader_wakes_.NotifyAll();
 }
 
 void OrderedFrames::Fail(absl::Status status) {
   MutexLock lock(mutex_);
   if (status_.ok()) status_ = std::move(status);
-  changed_.NotifyAll();
+  NotifyEverybody();
 }
 
 absl::Status OrderedFrames::status() const {

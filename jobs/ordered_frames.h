@@ -46,8 +46,11 @@ class BatchDigester {
 // thread-safe
 class OrderedFrames {
  public:
-  // `max_bytes` for all tasks but the head, which gets `max_head_bytes`.
-  OrderedFrames(size_t task_count, uint64_t max_bytes, uint64_t max_head_bytes);
+  // `max_bytes` for all tasks but the head, which gets `max_head_bytes`. Of all
+  // together at most `max_raw_bytes` (and one batch) wait for the compressors:
+  // to read further ahead of them would win nothing but page faults.
+  OrderedFrames(size_t task_count, uint64_t max_bytes, uint64_t max_head_bytes,
+                uint64_t max_raw_bytes = ~uint64_t{0});
   OrderedFrames(const OrderedFrames&) = delete;
   OrderedFrames& operator=(const OrderedFrames&) = delete;
 
@@ -98,17 +101,27 @@ class OrderedFrames {
   };
 
   bool HasRoom(size_t task) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void NotifyEverybody() {
+    head_changed_.NotifyAll();
+    room_changed_.NotifyAll();
+    leader_wakes_.NotifyAll();
+  }
   bool Failed() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return !status_.ok();
   }
 
   const uint64_t max_bytes_;
   const uint64_t max_head_bytes_;
+  const uint64_t max_raw_bytes_;
   mutable Mutex mutex_;
-  CondVar changed_;
+  // One for each kind of waiting, so that a frame does not wake everybody.
+  CondVar head_changed_;  // the writer: a batch of the head, its end
+  CondVar room_changed_;  // workers: room, places filled
+  CondVar leader_wakes_;  // the leader: another head, a task handed over
   std::vector<Task> tasks_ ABSL_GUARDED_BY(mutex_);
   size_t head_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t weight_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t raw_weight_ ABSL_GUARDED_BY(mutex_) = 0;  // reserved, not filled
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -22,6 +22,9 @@ absl::Status OtherRows() {
 }  // namespace
 
 absl::Status TaskOutput::Put(RawBatch batch) {
+  if (limiter_ != nullptr) {
+    limiter_->Take(RawBytes(batch), [this] { return !frames_.status().ok(); });
+  }
   if (seen_count_ < digests_.size()) {
     if (DigestOf(batch) != digests_[seen_count_]) return OtherRows();
     ++seen_count_;

@@ -9,6 +9,7 @@
 #include "archive/digest.h"
 #include "jobs/frame_compressor.h"
 #include "jobs/ordered_frames.h"
+#include "jobs/rate_limiter.h"
 
 namespace pgark {
 
@@ -19,13 +20,18 @@ namespace pgark {
 // thread-compatible
 class TaskOutput {
  public:
-  // Both must outlive this object.
-  TaskOutput(size_t task, OrderedFrames& frames, FrameCompressor& compressor)
-      : task_(task), frames_(frames), compressor_(compressor) {}
+  // All must outlive this object; `limiter` may be null.
+  TaskOutput(size_t task, OrderedFrames& frames, FrameCompressor& compressor,
+             RateLimiter* limiter = nullptr)
+      : task_(task),
+        frames_(frames),
+        compressor_(compressor),
+        limiter_(limiter) {}
 
   // Gives a frame (or the frames of several large objects) to the compressors;
-  // waits while memory is short. Returns the dump's failure once it has
-  // failed, DATA_LOSS when a repeated reading differs from the first.
+  // waits while memory is short, or the rate limit is reached. Returns the
+  // dump's failure once it has failed, DATA_LOSS when a repeated reading
+  // differs from the first.
   absl::Status Put(RawBatch batch);
 
   // Begins to read the task again, from its first row.
@@ -43,6 +49,7 @@ class TaskOutput {
   const size_t task_;
   OrderedFrames& frames_;
   FrameCompressor& compressor_;
+  RateLimiter* const limiter_;
   size_t put_count_ = 0;            // that the archive has or will have
   size_t seen_count_ = 0;           // of this reading
   std::vector<Digest128> digests_;  // of what the former reading put

@@ -38,6 +38,12 @@ bool MovesCopyData(const PGresult* result) {
          status == PGRES_COPY_BOTH;
 }
 
+absl::Status NoCopy(absl::string_view sql) {
+  return WithContext(absl::FailedPreconditionError(
+                         "the statement is not a COPY in this direction"),
+                     ContextKey::kStatement, ShortenStatement(sql));
+}
+
 absl::string_view NoticeField(const PGresult* result, char code) {
   const char* value = PQresultErrorField(result, code);
   return value == nullptr ? "" : value;
@@ -323,6 +329,10 @@ absl::StatusOr<PgResultPtr> LibpqConnection::StartCopy(const std::string& sql,
     return FailureFromConnection(conn_.get(), sql);
   }
   ASSIGN_OR_RETURN(PgResultPtr result, NextResult());
+  while (PQresultStatus(result.get()) == PGRES_COMMAND_OK) {
+    ASSIGN_OR_RETURN(result, NextResult());
+    if (result == nullptr) return NoCopy(sql);
+  }
   if (PQresultStatus(result.get()) == expected) return result;
   if (IsFailure(result.get())) {
     absl::Status failure = FailureFromResult(result.get(), conn_.get(), sql);
@@ -334,9 +344,7 @@ absl::StatusOr<PgResultPtr> LibpqConnection::StartCopy(const std::string& sql,
   } else {
     RETURN_IF_ERROR(FinishStatement(sql).status());
   }
-  return WithContext(absl::FailedPreconditionError(
-                         "the statement is not a COPY in this direction"),
-                     ContextKey::kStatement, ShortenStatement(sql));
+  return NoCopy(sql);
 }
 
 absl::StatusOr<std::unique_ptr<CopyOutStream>> LibpqConnection::CopyOut(

@@ -1,3 +1,4 @@
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -70,6 +71,8 @@ absl::Status Dump(const DumpFlags& flags, const DumpJobOptions& job,
   *stage = Stage::kConnecting;
   ASSIGN_OR_RETURN(auto leader, Connection::Open(connection, signals.token()));
   *stage = Stage::kWorking;
+  // Threads inherit it. Becoming nicer is always allowed.
+  if (flags.niceness > 0) setpriority(PRIO_PROCESS, 0, flags.niceness);
   absl::StatusOr<DumpSummary> summary;
   {
     ProgressDisplay progress(common, report);

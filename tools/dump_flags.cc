@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
-#include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -14,8 +13,6 @@
 
 namespace pgark {
 namespace {
-
-constexpr int kMaxDefaultJobs = 4;
 
 void AddOutputOptions(OptionTable& table, DumpFlags* flags) {
   table.BeginGroup("Output");
@@ -34,8 +31,17 @@ void AddOutputOptions(OptionTable& table, DumpFlags* flags) {
              .short_name = 'j',
              .argument = "N",
              .help = "connections that read at once (default: cores, at most "
-                     "4; custom format)",
+                     "4, at most a quarter of what the server has free; custom "
+                     "format)",
              .action = SetInteger(&flags->jobs, 1, 1024)});
+  table.Add({.name = "max-rate",
+             .argument = "SIZE",
+             .help = "read at most so much table data a second (custom format)",
+             .action = SetByteSize(&flags->max_rate)});
+  table.Add({.name = "niceness",
+             .argument = "N",
+             .help = "leave the processor to others: 1 to 19, as nice does",
+             .action = SetInteger(&flags->niceness, 1, 19)});
   table.Add({.name = "compress",
              .short_name = 'Z',
              .argument = "METHOD[:DETAIL]",
@@ -285,6 +291,10 @@ absl::Status CheckCombinations(const DumpFlags& flags, DumpFormat format) {
   if (format == DumpFormat::kPlain && flags.jobs > 1) {
     return absl::InvalidArgumentError("--jobs needs the custom format (-F c)");
   }
+  if (format == DumpFormat::kPlain && flags.max_rate > 0) {
+    return absl::InvalidArgumentError(
+        "--max-rate needs the custom format (-F c)");
+  }
   if (format == DumpFormat::kPlain && !flags.compression.empty() &&
       flags.compression != "0" && flags.compression != "none") {
     return absl::InvalidArgumentError("scripts are not compressed");
@@ -352,11 +362,8 @@ absl::StatusOr<DumpJobOptions> ResolveDumpFlags(const DumpFlags& flags) {
   job.sync = !flags.no_sync;
   job.write_index = !flags.no_index;
   job.pieces.piece_bytes = flags.piece_bytes;
-  job.jobs =
-      flags.jobs > 0
-          ? flags.jobs
-          : std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1,
-                       kMaxDefaultJobs);
+  job.jobs = flags.jobs;
+  job.max_bytes_per_second = flags.max_rate;
   if (!flags.archive_version.empty()) {
     ASSIGN_OR_RETURN(job.version, ParseArchiveVersion(flags.archive_version));
   }

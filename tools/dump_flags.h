@@ -29,7 +29,9 @@ struct DumpFlags {
   std::string output_path = "-";
   std::string compression;
   std::string archive_version;
-  int jobs = 0;  // 0 = our default
+  int jobs = 0;           // 0 = our default
+  uint64_t max_rate = 0;  // bytes a second, 0 = no limit
+  int niceness = 0;
   bool no_sync = false;
   bool no_index = false;
   bool no_large_objects = false;

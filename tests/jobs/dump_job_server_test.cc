@@ -1,5 +1,6 @@
 // The dump job against a real server: what cannot be seen without one.
 
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <memory>
@@ -305,6 +306,69 @@ TEST_F(DumpJobServerTest, AStopEndsTheDumpAndLeavesNothing) {
   observer.GoOn();
   EXPECT_THAT(dump.get(), StatusIs(absl::StatusCode::kCancelled));
   EXPECT_THAT(directory_.Names(), IsEmpty());
+}
+
+TEST_F(DumpJobServerTest, LargeObjectsAreTheSameWithAndWithoutTheirPages) {
+  // Empty, small, with holes inside of pages and over many, larger than a part
+  // of lo_get.
+  Sql(R"(
+    SELECT lo_create(5001);
+    SELECT lo_from_bytea(5002, 'small');
+    SELECT lo_from_bytea(5003, 'begin');
+    SELECT lo_put(5003, 300, 'behind a hole in a page');
+    SELECT lo_put(5003, 1000000, 'behind a hole of many pages');
+    SELECT lo_from_bytea(5004, repeat('0123456789', 100000)::bytea);
+    SELECT lo_put(lo_create(5005), 5000, 'begins with a hole');
+    CREATE ROLE object_reader;
+    GRANT SELECT ON LARGE OBJECT 5001, 5002, 5003, 5004, 5005 TO object_reader)");
+  ASSERT_OK(Dump(Options("pages.dump", 2)));
+  DumpJobOptions options = Options("functions.dump", 2);
+  options.session.role = "object_reader";
+  ASSERT_OK(Dump(options));
+  const std::string pages = ReadFile(directory_.File("pages.dump"));
+  EXPECT_TRUE(pages == ReadFile(directory_.File("functions.dump")));
+  Sql("DROP OWNED BY object_reader; DROP ROLE object_reader");
+}
+
+class WarningObserver : public SilentObserver {
+ public:
+  void Warning(absl::string_view) override { warnings += 1; }
+  std::atomic<int> warnings = 0;
+};
+
+// One session for the leader, one for a worker: the others are refused.
+TEST_F(DumpJobServerTest, AServerWithoutRoomIsReadWithFewerConnections) {
+  MakeBigTable("a", 50000);
+  MakeBigTable("b", 50000);
+  Sql("CREATE ROLE limited LOGIN CONNECTION LIMIT 2; "
+      "GRANT pg_read_all_data TO limited");
+  ASSERT_OK(Dump(Options("one.dump", 1)));
+  ConnectionOptions as_limited = server().ConnectTo(database_);
+  as_limited.user = "limited";
+  auto leader = Connection::Open(as_limited);
+  ASSERT_OK(leader);
+  WarningObserver observer;
+  ASSERT_OK(RunDump(*std::move(leader), Options("four.dump", 4), observer));
+  EXPECT_GE(observer.warnings, 1);
+  EXPECT_TRUE(ReadFile(directory_.File("one.dump")) ==
+              ReadFile(directory_.File("four.dump")));
+  Sql("DROP OWNED BY limited; DROP ROLE limited");
+}
+
+TEST_F(DumpJobServerTest, WithoutAnyRoomTheLeaderReadsAlone) {
+  MakeBigTable("a", 50000);
+  Sql("CREATE ROLE alone LOGIN CONNECTION LIMIT 1; "
+      "GRANT pg_read_all_data TO alone");
+  ASSERT_OK(Dump(Options("one.dump", 1)));
+  ConnectionOptions as_alone = server().ConnectTo(database_);
+  as_alone.user = "alone";
+  auto leader = Connection::Open(as_alone);
+  ASSERT_OK(leader);
+  WarningObserver observer;
+  ASSERT_OK(RunDump(*std::move(leader), Options("three.dump", 3), observer));
+  EXPECT_TRUE(ReadFile(directory_.File("one.dump")) ==
+              ReadFile(directory_.File("three.dump")));
+  Sql("DROP OWNED BY alone; DROP ROLE alone");
 }
 
 TEST_F(DumpJobServerTest, ATableThatMayNotBeReadIsNamed) {
