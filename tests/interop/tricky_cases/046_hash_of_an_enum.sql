@@ -3,7 +3,8 @@
 -- reader: pg_partitioned_table pg_inherits
 -- dump: --data-only
 -- dump: --inserts
--- round-trip: yes
+-- round-trip: restored
+-- (Restored rows may lie in other partitions: an enum's hash is that of its OID.)
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy', 'glad');
 CREATE TABLE feelings (m mood, n integer) PARTITION BY HASH (m);
 CREATE TABLE feelings_0 PARTITION OF feelings FOR VALUES WITH (MODULUS 2, REMAINDER 0);
