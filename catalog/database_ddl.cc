@@ -5,12 +5,19 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "base/status_macros.h"
 #include "catalog/catalog.h"
 #include "catalog/setting_text.h"
 
 namespace pgark {
 namespace {
+
+// Settings are quoted as for a session: E'...' when there is a backslash.
+std::string LiteralOfSession(absl::string_view text, const SqlStyle& style) {
+  const std::string quoted = QuoteLiteralForQuery(text, style.encoding);
+  return std::string(absl::StripPrefix(quoted, " "));
+}
 
 std::string QuotedName(const DdlContext& context) {
   return QuoteIdentifier(context.catalog.database.name, context.style);
@@ -125,7 +132,7 @@ std::string DatabasePropertyStatements(const DdlContext& context) {
   }
   for (const auto& [role, element] : database.settings) {
     const std::optional<std::string> setting =
-        FormatSetting(element, context.style);
+        FormatSetting(element, context.style, LiteralOfSession);
     if (!setting.has_value()) continue;
     if (role.empty()) {
       absl::StrAppend(&statements, "ALTER DATABASE ", name, " SET ", *setting,

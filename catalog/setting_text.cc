@@ -80,13 +80,13 @@ std::optional<std::vector<std::string>> SplitNames(absl::string_view text) {
   }
 }
 
-std::string FormatList(absl::string_view value, const SqlStyle& style) {
+std::string FormatList(absl::string_view value, const SqlStyle& style,
+                       LiteralQuoting quote) {
   const std::optional<std::vector<std::string>> names = SplitNames(value);
-  if (!names.has_value() || names->empty()) return QuoteLiteral(value, style);
-  return absl::StrJoin(*names, ", ",
-                       [&style](std::string* out, const std::string& name) {
-                         out->append(QuoteLiteral(name, style));
-                       });
+  if (!names.has_value() || names->empty()) return quote(value, style);
+  return absl::StrJoin(*names, ", ", [&](std::string* out, const auto& name) {
+    out->append(quote(name, style));
+  });
 }
 
 }  // namespace
@@ -100,15 +100,16 @@ bool IsListSetting(absl::string_view name, int release) {
 }
 
 std::optional<std::string> FormatSetting(absl::string_view element,
-                                         const SqlStyle& style) {
+                                         const SqlStyle& style,
+                                         LiteralQuoting quote) {
   const size_t equals = element.find('=');
   if (equals == absl::string_view::npos) return std::nullopt;
   const absl::string_view name = element.substr(0, equals);
   const absl::string_view value = element.substr(equals + 1);
   return absl::StrCat(QuoteIdentifier(name, style), " TO ",
                       IsListSetting(name, style.release)
-                          ? FormatList(value, style)
-                          : QuoteLiteral(value, style));
+                          ? FormatList(value, style, quote)
+                          : quote(value, style));
 }
 
 absl::StatusOr<std::string> FormatReloptions(absl::string_view array,

@@ -10,12 +10,17 @@
 
 namespace pgark {
 
+// How a literal is written.
+using LiteralQuoting = std::string (*)(absl::string_view text,
+                                       const SqlStyle& style);
+
 // "work_mem=64MB", an element of proconfig or setconfig, as it stands behind
 // SET: "work_mem TO '64MB'". The parameters whose values are lists of names
 // (search_path, ...) get one literal an element; a list that cannot be split
 // stays one literal. Returns nothing for an element without '='.
 std::optional<std::string> FormatSetting(absl::string_view element,
-                                         const SqlStyle& style);
+                                         const SqlStyle& style,
+                                         LiteralQuoting quote = QuoteLiteral);
 
 // Whether the value of that parameter is a list of names (in any case).
 bool IsListSetting(absl::string_view name, int release);

@@ -1,0 +1,2 @@
+-- case 126: privileges on parameters, memberships with ADMIN by several grantors, options of tablespaces
+-- skipped: no part of a database; tricky_special.py compares pgark globals with pg_dumpall
