@@ -155,6 +155,7 @@ class Catalog {
   std::vector<IndexObject> indexes;
   std::vector<IndexAttachObject> index_attaches;
   std::vector<ExtendedStatisticsObject> extended_statistics;
+  std::vector<RelationStatistics> statistics;
   std::vector<RuleObject> rules;
   std::vector<TriggerObject> triggers;
   std::vector<PolicyObject> policies;  // row security too

@@ -22,6 +22,7 @@
 #include "catalog/relation_readers.h"
 #include "catalog/schema_readers.h"
 #include "catalog/sequence_readers.h"
+#include "catalog/statistics_reader.h"
 #include "catalog/text_search_readers.h"
 #include "catalog/type_readers.h"
 
@@ -133,6 +134,7 @@ absl::Status ReadCatalogs(Connection& connection, const SortRules& rules,
   RETURN_IF_ERROR(AddConfigurationData(context));
   RETURN_IF_ERROR(ReadSequenceValues(connection, context.catalog));
   OrderData(context);
+  RETURN_IF_ERROR(ReadStatistics(connection, context));
   AddBoundaries(context.catalog, rules);
   return absl::OkStatus();
 }

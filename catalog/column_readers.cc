@@ -47,6 +47,20 @@ std::string ColumnQuery(const ReadContext& context) {
   if (wanted.empty()) return "";
   // Options whose names begin with "pg_" are the server's own: some minors keep
   // a volatile one there.
+// The type of the column's values: what a domain is made of. Only INSERT
+// statements need it.
+std::string ValueTypeColumn(const ReadContext& context) {
+  if (!context.options.inserts.has_value()) return "0 AS value_type, ";
+  return "CASE WHEN t.typtype = 'd' THEN ("
+         "WITH RECURSIVE base (oid, kind, next) AS ("
+         "SELECT t.oid, t.typtype, t.typbasetype UNION ALL "
+         "SELECT b.oid, b.typtype, b.typbasetype FROM base "
+         "JOIN pg_catalog.pg_type b ON b.oid = base.next "
+         "WHERE base.kind = 'd') "
+         "SELECT oid FROM base WHERE kind <> 'd') "
+         "ELSE a.atttypid END AS value_type, ";
+}
+
   std::string query = absl::StrCat(
       "SELECT a.attrelid, a.attnum, a.attname, a.attisdropped, a.attislocal, "
       "pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, "
@@ -58,7 +72,8 @@ std::string ColumnQuery(const ReadContext& context) {
       "FROM pg_catalog.unnest(a.attoptions) WITH ORDINALITY AS o(option, place)"
       " WHERE option NOT LIKE 'pg\\_%' ORDER BY place), ', ') AS options, ",
       OptionsColumn("a.attfdwoptions", "fdw_options"), ", ",
-      VersionedColumns(context.release), "FROM ", wanted,
+      ValueTypeColumn(context), VersionedColumns(context.release), "FROM ",
+      wanted,
       " JOIN pg_catalog.pg_attribute a ON a.attrelid = wanted.oid "
       "LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid ");
   if (context.release >= 18) {
@@ -133,6 +148,7 @@ absl::Status ReadColumns(const Result& result, ReadContext& context) {
 
 std::string DefaultQuery(const ReadContext& context) {
   const std::string wanted = WantedRelations(context, IsInteresting);
+    column.value_type = rows.Oid("value_type");
   if (wanted.empty()) return "";
   return absl::StrCat(
       "SELECT d.tableoid, d.oid, d.adrelid, d.adnum, "

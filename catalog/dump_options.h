@@ -7,6 +7,13 @@
 
 namespace pgark {
 
+// Rows as INSERT statements instead of COPY's text.
+struct InsertOptions {
+  bool column_names = false;
+  int rows_per_statement = 1;
+  bool on_conflict_do_nothing = false;
+};
+
 // What pg_dump's options say about which objects are dumped and how they are
 // written. Names and meaning are pg_dump's.
 struct DumpOptions {
@@ -20,6 +27,8 @@ struct DumpOptions {
   std::vector<std::string> exclude_table_data_patterns;
   std::vector<std::string> exclude_table_data_and_children_patterns;
   std::vector<std::string> extension_patterns;  // -e
+  // Includes of a filter file: unlike -e they leave all other kinds alone.
+  std::vector<std::string> filtered_extension_patterns;
   std::vector<std::string> exclude_extension_patterns;
   std::vector<std::string> include_foreign_data_patterns;
   bool strict_names = false;
@@ -50,6 +59,7 @@ struct DumpOptions {
   bool enable_row_security = false;
   bool quote_all_identifiers = false;
   bool disable_dollar_quoting = false;
+  std::optional<InsertOptions> inserts;  // nothing = COPY
 
   // DATABASE and its properties get entries: always in archives, with -C in
   // scripts.

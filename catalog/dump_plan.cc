@@ -22,6 +22,8 @@ namespace {
 
 constexpr int kOldestRelease = 12;
 constexpr int kNewestRelease = 18;
+// The first pg_dump that dumps statistics.
+constexpr int kStatisticsRelease = 18;
 
 // What we would dump wrongly or not at all, without anybody noticing.
 absl::Status CheckSupported(const Connection& connection,
@@ -33,8 +35,13 @@ absl::Status CheckSupported(const Connection& connection,
         "; dumps are made of releases ", kOldestRelease, " to ",
         kNewestRelease));
   }
-  if (options.dump_statistics) {
-    return absl::UnimplementedError("statistics cannot be dumped");
+  const int written_as = options.as_release != 0 ? options.as_release : release;
+  if (options.dump_statistics && written_as < kStatisticsRelease) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the pg_dump of PostgreSQL ", written_as,
+                     " does not dump statistics; that of ", kStatisticsRelease,
+                     " does (--as-release), and servers from ",
+                     kStatisticsRelease, " on take them"));
   }
   return absl::OkStatus();
 }
@@ -69,12 +76,16 @@ absl::StatusOr<DumpPlan> PlanDump(Connection& connection,
   style.release = rules.release;
   style.quote_all_identifiers = options.quote_all_identifiers;
   style.standard_strings = plan.standard_strings;
+  style.encoding = ClientEncodingFromName(plan.encoding);
   const DdlContext context{catalog, options, style, rules.release,
                            plan.database_name};
   ASSIGN_OR_RETURN(
       plan.entries,
       MakeEntries(context, {plan.encoding, plan.standard_strings}, order));
   plan.table_data = TableDataSources(context, plan.entries);
+  for (TableDataSource& source : plan.table_data) {
+    if (source.insert.has_value()) source.insert->encoding = plan.encoding;
+  }
   plan.large_objects = LargeObjectSources(context, plan.entries);
   return plan;
 }

@@ -2,12 +2,14 @@
 #define PGARK_CATALOG_DUMP_PLAN_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "archive/toc_entry.h"
 #include "catalog/dump_options.h"
+#include "catalog/insert_shape.h"
 #include "protocol/connection.h"
 
 namespace pgark {
@@ -29,6 +31,10 @@ struct TableDataSource {
   // the table itself.
   uint64_t heap_blocks = 0;
   uint64_t total_bytes = 0;
+  // A session reads it only where AllowForeignTables() (protocol/session.h).
+  bool is_foreign = false;
+  // How the rows are written when they are INSERT statements.
+  std::optional<InsertShape> insert;
   // Rows may come in another order the next time: foreign tables, conditions.
   bool has_unstable_order = false;
 };
@@ -59,9 +65,9 @@ struct DumpPlan {
 //
 // Returns NOT_FOUND for patterns without a match, DEADLINE_EXCEEDED when a
 // lock is not granted within options.lock_wait_timeout (naming the table),
-// UNIMPLEMENTED for a server of a release that we do not know, for statistics,
-// and naming the object when the database holds a kind that we do not dump, or
-// what the server says.
+// UNIMPLEMENTED for a server of a release that we do not know, and naming the
+// object when the database holds a kind that we do not dump, INVALID_ARGUMENT
+// for statistics as an older release, or what the server says.
 absl::StatusOr<DumpPlan> PlanDump(Connection& connection,
                                   const DumpOptions& options);
 

@@ -103,6 +103,8 @@ Section SectionOf(const Object& object, const SortRules& rules) {
     case ObjectKind::kDomainConstraint:
     case ObjectKind::kForeignKey:
       return object.is_separate ? kPost : Section::kNone;
+    case ObjectKind::kStatisticsData:
+      return object.is_postponed ? kPost : kData;
     case ObjectKind::kLargeObject:
       return rules.large_objects_are_data ? kData : kPre;
     default:

@@ -72,6 +72,9 @@ struct ColumnObject {
 
   // The default or generation expression, when the column has one of its own.
   DumpId default_value;
+
+  // pg_type's OID, through domains; known only when rows become INSERTs.
+  Oid value_type = 0;
 };
 
 // pg_sequence.
@@ -260,6 +263,30 @@ struct ExtendedStatisticsObject {
   DumpId relation;
   std::string definition;  // pg_get_statisticsobjdef()
   int32_t target = -1;
+};
+
+// What ANALYZE knows about one column of a relation, or one expression of an
+// index: a row of pg_stats.
+struct ColumnStatistics {
+  std::string column;        // attname
+  std::string index_column;  // attnum, of indexes
+  bool inherited = false;
+  // By the rows of kColumnStatistics (statistics_ddl.h).
+  std::vector<std::optional<std::string>> values;
+};
+
+// The statistics of a table, a materialized view or an index (kind
+// StatisticsData). Numbers are the server's text.
+struct RelationStatistics {
+  DumpId id;
+  DumpId relation;  // or index
+  Oid oid = 0;
+  bool is_index = false;
+  std::string page_count;
+  std::string row_count;
+  std::string visible_page_count;
+  std::string frozen_page_count;          // "" before server 18
+  std::vector<ColumnStatistics> columns;  // by name, then own before inherited
 };
 
 // A row of pg_rewrite.

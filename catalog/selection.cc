@@ -55,6 +55,8 @@ constexpr PatternList kLists[] = {
      MissRule::kNever},
     {&DumpOptions::extension_patterns, &Selection::extensions,
      PatternTarget::kExtension, MissRule::kIfAll},
+    {&DumpOptions::filtered_extension_patterns, &Selection::extensions,
+     PatternTarget::kExtension, MissRule::kIfAll},
     {&DumpOptions::exclude_extension_patterns, &Selection::excluded_extensions,
      PatternTarget::kExtension, MissRule::kNever},
     {&DumpOptions::include_foreign_data_patterns, &Selection::foreign_servers,
@@ -183,7 +185,8 @@ absl::StatusOr<Selection> ExpandSelection(Connection& connection,
   selection.only_schemas = !options.schema_patterns.empty();
   selection.only_tables = !options.table_patterns.empty() ||
                           !options.table_and_children_patterns.empty();
-  selection.only_extensions = !options.extension_patterns.empty();
+  selection.only_extensions = !options.extension_patterns.empty() ||
+                              !options.filtered_extension_patterns.empty();
 
   std::vector<Lookup> lookups;
   // The user's own search path says which unqualified tables are meant.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "catalog/insert_shape.h"
 #include "catalog/relation_text.h"
 
 namespace pgark {
@@ -67,6 +68,11 @@ TableDataSource SourceOf(const DdlContext& context, DumpId entry,
   source.heap_blocks = relation.heap_blocks;
   source.total_bytes = relation.total_bytes;
   source.has_unstable_order = is_query || is_filtered;
+  source.is_foreign = relation.kind == RelationKind::kForeignTable;
+  if (context.options.inserts.has_value()) {
+    source.insert =
+        MakeInsertShape(context, relation, LoadTarget(context, relation));
+  }
   return source;
 }
 
@@ -115,9 +121,11 @@ absl::Status EmitTableData(const DdlContext& context, const Object& object,
     entry.definition =
         absl::StrCat("-- load via partition root ", OneLine(target_name));
   }
-  entry.copy_statement =
-      absl::StrCat("COPY ", target_name, " ", CopyColumns(context, relation),
-                   " FROM stdin;\n");
+  if (!context.options.inserts.has_value()) {
+    entry.copy_statement =
+        absl::StrCat("COPY ", target_name, " ", CopyColumns(context, relation),
+                     " FROM stdin;\n");
+  }
   entry.dependencies = {relation.id};
   toc.Add(object, std::move(entry));
   return absl::OkStatus();

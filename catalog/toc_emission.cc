@@ -23,6 +23,7 @@
 #include "catalog/publication_ddl.h"
 #include "catalog/relation_ddl.h"
 #include "catalog/schema_ddl.h"
+#include "catalog/statistics_ddl.h"
 #include "catalog/table_data_ddl.h"
 #include "catalog/text_search_ddl.h"
 #include "catalog/trigger_ddl.h"
@@ -78,6 +79,7 @@ constexpr EmissionRow kRows[] = {
     {ObjectKind::kIndexAttach, "index of a partition", EmitIndexAttach},
     {ObjectKind::kExtendedStatistics, "extended statistics",
      EmitExtendedStatistics},
+    {ObjectKind::kStatisticsData, "statistics of relation", EmitStatisticsData},
     {ObjectKind::kRule, "rule", EmitRule},
     {ObjectKind::kTrigger, "trigger", EmitTrigger},
     {ObjectKind::kPolicy, "policy", EmitPolicy},

@@ -48,6 +48,8 @@ void AddTableTasks(const TableDataSource& table, const CopyTaskOptions& options,
   task.entry = table.entry;
   task.qualified_name = table.qualified_name;
   task.has_unstable_order = table.has_unstable_order;
+  task.is_foreign = table.is_foreign;
+  task.insert = table.insert.has_value() ? &*table.insert : nullptr;
   const bool split = options.piece_bytes > 0 && table.can_split &&
                      table.heap_blocks > 1 &&
                      table.total_bytes > options.piece_bytes;

@@ -20,6 +20,9 @@ struct CopyTask {
   std::string copy_statement;
   // Table data: the relation, quoted, to lock in the worker's session.
   std::string qualified_name;
+  bool is_foreign = false;  // a foreign table
+  // Table data as INSERT statements: how; points into the plan.
+  const InsertShape* insert = nullptr;
   // Large objects: the OIDs of this piece, ascending.
   std::vector<Oid> large_objects;
   // For progress; what is read may be more or less.
@@ -47,7 +50,8 @@ struct CopyTaskOptions {
 //
 // A piece of a table is a range of block numbers whose limits are multiples of
 // a power of two, chosen from the table's bytes per block; the last piece has
-// no upper limit, so that no row is ever left out.
+// no upper limit, so that no row is ever left out. `plan` must outlive the
+// tasks.
 std::vector<CopyTask> MakeCopyTasks(const DumpPlan& plan,
                                     const CopyTaskOptions& options);
 

@@ -7,7 +7,9 @@
 #include "archive/frame_encoder.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
+#include "jobs/insert_text.h"
 #include "jobs/large_object_fetch.h"
+#include "protocol/session.h"
 
 namespace pgark {
 namespace {
@@ -43,6 +45,15 @@ absl::Status PutEnd(const CopyTask& task, absl::string_view marker,
   return batch.empty() ? absl::OkStatus() : output.Put(std::move(batch));
 }
 
+absl::Status PutRow(absl::string_view row, FrameCutter& cutter,
+                    JobObserver& observer, TaskOutput& output) {
+  if (cutter.MustCutBefore(row.size())) {
+    RETURN_IF_ERROR(PutFrame(cutter, observer, output));
+  }
+  return cutter.AddRow(row) ? PutFrame(cutter, observer, output)
+                            : absl::OkStatus();
+}
+
 absl::Status ReadTable(Connection& connection, const CopyTask& task,
                        const FrameSizes& sizes, JobObserver& observer,
                        TaskOutput& output) {
@@ -52,14 +63,34 @@ absl::Status ReadTable(Connection& connection, const CopyTask& task,
     ASSIGN_OR_RETURN(const std::optional<absl::string_view> row,
                      stream->Next());
     if (!row.has_value()) break;
-    if (cutter.MustCutBefore(row->size())) {
-      RETURN_IF_ERROR(PutFrame(cutter, observer, output));
-    }
-    if (cutter.AddRow(*row)) {
-      RETURN_IF_ERROR(PutFrame(cutter, observer, output));
-    }
+    RETURN_IF_ERROR(PutRow(*row, cutter, observer, output));
   }
   return PutEnd(task, kCopyEndMarker, cutter, observer, output);
+}
+
+// The same with each row as (part of) an INSERT statement. A statement never
+// goes on in the next piece, so that pieces can be read side by side.
+absl::Status ReadTableAsInserts(Connection& connection, const CopyTask& task,
+                                const FrameSizes& sizes, JobObserver& observer,
+                                TaskOutput& output) {
+  FrameCutter cutter(sizes);
+  InsertWriter writer(*task.insert);
+  ASSIGN_OR_RETURN(auto stream, connection.CopyOut(task.copy_statement));
+  std::string text;
+  while (true) {
+    ASSIGN_OR_RETURN(const std::optional<absl::string_view> row,
+                     stream->Next());
+    const bool had_row = writer.has_row();
+    text.clear();
+    if (row.has_value()) {
+      RETURN_IF_ERROR(writer.AddRow(*row, &text));
+    } else {
+      writer.Finish(&text);
+    }
+    if (had_row) RETURN_IF_ERROR(PutRow(text, cutter, observer, output));
+    if (!row.has_value()) break;
+  }
+  return PutEnd(task, kInsertEnd, cutter, observer, output);
 }
 
 // Packs large objects into batches: small ones together, big ones in parts.
@@ -116,16 +147,29 @@ absl::Status ReadObjects(Connection& connection, const CopyTask& task,
   return batcher.Flush();
 }
 
+absl::Status Read(Connection& connection, const CopyTask& task,
+                  const FrameSizes& sizes, JobObserver& observer,
+                  TaskOutput& output) {
+  if (task.copy_statement.empty()) {
+    return ReadObjects(connection, task, sizes, observer, output);
+  }
+  return task.insert != nullptr
+             ? ReadTableAsInserts(connection, task, sizes, observer, output)
+             : ReadTable(connection, task, sizes, observer, output);
+}
+
 }  // namespace
 
 absl::Status ReadCopyTask(Connection& connection, const CopyTask& task,
                           const FrameSizes& sizes, JobObserver& observer,
                           TaskOutput& output) {
   observer.Detail(task.description);
-  absl::Status status =
-      task.copy_statement.empty()
-          ? ReadObjects(connection, task, sizes, observer, output)
-          : ReadTable(connection, task, sizes, observer, output);
+  absl::Status status;
+  if (task.is_foreign) status = AllowForeignTables(connection, true);
+  if (status.ok()) status = Read(connection, task, sizes, observer, output);
+  if (status.ok() && task.is_foreign) {
+    status = AllowForeignTables(connection, false);
+  }
   if (status.ok()) status = output.EndReading();
   return WithObject(std::move(status), task.description);
 }

@@ -30,6 +30,11 @@ class DumpScriptSource : public EntryDataSource {
   uint64_t data_bytes() const { return data_bytes_; }
 
  private:
+  absl::Status ReadRows(const TableDataSource& table,
+                        const ByteConsumer& consume);
+  absl::Status ReadInserts(const TableDataSource& table,
+                           const ByteConsumer& consume);
+
   Connection& connection_;
   JobObserver& observer_;
   std::unordered_map<DumpId, const TableDataSource*> tables_;

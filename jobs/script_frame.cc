@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_context.h"
+#include "base/status_macros.h"
 #include "jobs/restore_statements.h"
 #include "protocol/sql_text.h"
 
@@ -54,17 +55,22 @@ std::string QuoteConnectionValue(absl::string_view value) {
 
 }  // namespace
 
+absl::StatusOr<std::string> ChooseRestrictKey(
+    const std::optional<std::string>& chosen) {
+  std::string key = chosen.has_value() ? *chosen : MakeRestrictKey();
+  if (key.empty() ||
+      !std::all_of(key.begin(), key.end(), absl::ascii_isalnum)) {
+    return absl::InvalidArgumentError(
+        "the restrict key may hold letters and digits only");
+  }
+  return key;
+}
+
 absl::StatusOr<ScriptFrame> ScriptFrame::Create(const RestoreOptions& options,
                                                 int release) {
   std::string key;
   if (options.restrict_psql) {
-    key = options.restrict_key.has_value() ? *options.restrict_key
-                                           : MakeRestrictKey();
-    if (key.empty() ||
-        !std::all_of(key.begin(), key.end(), absl::ascii_isalnum)) {
-      return absl::InvalidArgumentError(
-          "the restrict key may hold letters and digits only");
-    }
+    ASSIGN_OR_RETURN(key, ChooseRestrictKey(options.restrict_key));
   }
   return ScriptFrame(options.verbose, release, std::move(key));
 }

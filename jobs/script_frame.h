@@ -2,6 +2,7 @@
 #define PGARK_JOBS_SCRIPT_FRAME_H_
 
 #include <ctime>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -10,6 +11,11 @@
 #include "jobs/restore_options.h"
 
 namespace pgark {
+
+// Returns the key of \restrict: the one that was chosen, or a random one.
+// INVALID_ARGUMENT for one with other characters than letters and digits.
+absl::StatusOr<std::string> ChooseRestrictKey(
+    const std::optional<std::string>& chosen);
 
 // What stands around the entries of a script: its heading and end, and the
 // commands to psql that confine it and lead to another database.

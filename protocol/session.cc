@@ -44,7 +44,21 @@ void Append(const Setting (&settings)[kCount], int server_release,
   }
 }
 
+// Only the minor releases since August 2024 have it.
+std::string RestrictRelations(absl::string_view kinds) {
+  return absl::StrCat(
+      "SELECT pg_catalog.set_config(name, '", kinds,
+      "', false) "
+      "FROM pg_catalog.pg_settings "
+      "WHERE name OPERATOR(pg_catalog.=) 'restrict_nonsystem_relation_kind'");
+}
+
 }  // namespace
+
+absl::Status AllowForeignTables(Connection& connection, bool allow) {
+  return connection.Execute(
+      RestrictRelations(allow ? "view" : "view, foreign-table"));
+}
 
 std::string DumpSessionSettings(const SessionOptions& options,
                                 int server_release) {
@@ -63,12 +77,7 @@ std::string DumpSessionSettings(const SessionOptions& options,
   absl::StrAppend(&sql, "SET row_security = ",
                   options.enable_row_security ? "on" : "off", ";\n");
   if (options.reads_table_data) Append(kDataSettings, server_release, &sql);
-  // Only the minor releases since August 2024 have it.
-  absl::StrAppend(
-      &sql,
-      "SELECT pg_catalog.set_config(name, 'view, foreign-table', false) "
-      "FROM pg_catalog.pg_settings "
-      "WHERE name OPERATOR(pg_catalog.=) 'restrict_nonsystem_relation_kind'");
+  absl::StrAppend(&sql, RestrictRelations("view, foreign-table"));
   return sql;
 }
 

@@ -39,6 +39,12 @@ struct SessionOptions {
 absl::Status SetUpDumpSession(Connection& connection,
                               const SessionOptions& options);
 
+// A dump's session refuses foreign tables, so that no function or view that it
+// happens to call can read one; their own rows are read with `allow`, and
+// nothing else. Does nothing on servers without that setting (minor releases
+// before August 2024).
+absl::Status AllowForeignTables(Connection& connection, bool allow);
+
 // The text that SetUpDumpSession() sends to a server of `server_release` after
 // the encoding has been set.
 std::string DumpSessionSettings(const SessionOptions& options,

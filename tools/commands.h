@@ -12,6 +12,7 @@ using CommandFunction = int (*)(int argc, char** argv, SignalStop& signals);
 int DumpCommand(int argc, char** argv, SignalStop& signals);
 int RestoreCommand(int argc, char** argv, SignalStop& signals);
 int ListCommand(int argc, char** argv, SignalStop& signals);
+int GlobalsCommand(int argc, char** argv, SignalStop& signals);
 int VerifyCommand(int argc, char** argv, SignalStop& signals);
 
 }  // namespace pgark

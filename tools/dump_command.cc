@@ -11,6 +11,7 @@
 #include "jobs/dump_job.h"
 #include "tools/commands.h"
 #include "tools/dump_flags.h"
+#include "tools/dump_job_options.h"
 #include "tools/progress_display.h"
 #include "tools/report.h"
 

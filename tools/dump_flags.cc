@@ -1,15 +1,6 @@
 #include "tools/dump_flags.h"
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <cstdlib>
-#include <ctime>
-
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "base/status_macros.h"
+#include <limits>
 
 namespace pgark {
 namespace {
@@ -69,118 +60,104 @@ void AddOutputOptions(OptionTable& table, DumpFlags* flags) {
   table.Add({.name = "no-sync",
              .help = "do not wait until the file is safely on disk",
              .action = SetFlag(&flags->no_sync)});
+  // Both of pg_dump's methods make the file safe, as ours does.
+  table.Add({.name = "sync-method",
+             .argument = "METHOD",
+             .help = "fsync or syncfs, as for pg_dump; fsync is used",
+             .action = SetWord(&flags->sync_method, {"fsync", "syncfs"})});
 }
 
-struct PatternOption {
-  const char* name;
-  char short_name;
-  const char* help;
-  std::vector<std::string> DumpOptions::*target;
-};
-
-constexpr PatternOption kPatternOptions[] = {
-    {"schema", 'n', "only these schemas", &DumpOptions::schema_patterns},
-    {"exclude-schema", 'N', "not these schemas",
-     &DumpOptions::exclude_schema_patterns},
-    {"table", 't', "only these tables, views, sequences",
-     &DumpOptions::table_patterns},
-    {"table-and-children", '\0', "as --table, with partitions and children",
-     &DumpOptions::table_and_children_patterns},
-    {"exclude-table", 'T', "not these tables, views, sequences",
-     &DumpOptions::exclude_table_patterns},
-    {"exclude-table-and-children", '\0',
-     "as --exclude-table, with partitions and children",
-     &DumpOptions::exclude_table_and_children_patterns},
-    {"exclude-table-data", '\0', "these tables without their rows",
-     &DumpOptions::exclude_table_data_patterns},
-    {"exclude-table-data-and-children", '\0',
-     "as --exclude-table-data, with partitions and children",
-     &DumpOptions::exclude_table_data_and_children_patterns},
-    {"extension", 'e', "only these extensions",
-     &DumpOptions::extension_patterns},
-    {"exclude-extension", '\0', "not these extensions",
-     &DumpOptions::exclude_extension_patterns},
-};
-
-struct FlagOption {
-  const char* name;
-  char short_name;
-  const char* help;
-  bool DumpOptions::*target;
-};
-
-constexpr FlagOption kFlagOptions[] = {
-    {"strict-names", '\0', "each pattern must match something",
-     &DumpOptions::strict_names},
-    {"no-privileges", 'x', "no GRANT and REVOKE", &DumpOptions::no_privileges},
-    {"no-comments", '\0', "no comments", &DumpOptions::no_comments},
-    {"no-policies", '\0', "no row security policies",
-     &DumpOptions::no_policies},
-    {"no-publications", '\0', "no publications", &DumpOptions::no_publications},
-    {"no-security-labels", '\0', "no security labels",
-     &DumpOptions::no_security_labels},
-    {"no-subscriptions", '\0', "no subscriptions",
-     &DumpOptions::no_subscriptions},
-    {"no-toast-compression", '\0', "no column compression methods",
-     &DumpOptions::no_toast_compression},
-    {"no-unlogged-table-data", '\0', "unlogged tables without their rows",
-     &DumpOptions::no_unlogged_table_data},
-    {"load-via-partition-root", '\0', "load partitions through their root",
-     &DumpOptions::load_via_partition_root},
-    {"disable-dollar-quoting", '\0', "function bodies in plain quotes",
-     &DumpOptions::disable_dollar_quoting},
-};
+void AddPatternOptions(OptionTable& table, DumpOptions* objects) {
+  constexpr const char* kPattern = "PATTERN";
+  table.AddLists({
+      {"schema", 'n', kPattern, "only these schemas",
+       &objects->schema_patterns},
+      {"exclude-schema", 'N', kPattern, "not these schemas",
+       &objects->exclude_schema_patterns},
+      {"table", 't', kPattern, "only these tables, views, sequences",
+       &objects->table_patterns},
+      {"table-and-children", '\0', kPattern,
+       "as --table, with partitions and children",
+       &objects->table_and_children_patterns},
+      {"exclude-table", 'T', kPattern, "not these tables, views, sequences",
+       &objects->exclude_table_patterns},
+      {"exclude-table-and-children", '\0', kPattern,
+       "as --exclude-table, with partitions and children",
+       &objects->exclude_table_and_children_patterns},
+      {"exclude-table-data", '\0', kPattern, "these tables without their rows",
+       &objects->exclude_table_data_patterns},
+      {"exclude-table-data-and-children", '\0', kPattern,
+       "as --exclude-table-data, with partitions and children",
+       &objects->exclude_table_data_and_children_patterns},
+      {"extension", 'e', kPattern, "only these extensions",
+       &objects->extension_patterns},
+      {"exclude-extension", '\0', kPattern, "not these extensions",
+       &objects->exclude_extension_patterns},
+      {"include-foreign-data", '\0', kPattern,
+       "also the rows of foreign tables on these servers",
+       &objects->include_foreign_data_patterns},
+  });
+}
 
 void AddObjectOptions(OptionTable& table, DumpFlags* flags) {
   DumpOptions* objects = &flags->objects;
   table.BeginGroup("What is dumped (PATTERN as in psql's \\d)");
   AddPartOptions(table, &flags->parts);
-  for (const PatternOption& option : kPatternOptions) {
-    table.Add({.name = option.name,
-               .short_name = option.short_name,
-               .argument = "PATTERN",
-               .help = option.help,
-               .action = AppendText(&(objects->*option.target))});
-  }
-  for (const FlagOption& option : kFlagOptions) {
-    table.Add({.name = option.name,
-               .short_name = option.short_name,
-               .help = option.help,
-               .action = SetFlag(&(objects->*option.target))});
-  }
-  table.Add({.name = "no-acl",
-             .action = SetFlag(&objects->no_privileges),
-             .hidden = true});
-  const struct {
-    const char* name;
-    char short_name;
-    const char* help;
-    bool* target;
-  } kLargeObjects[] = {
+  AddPatternOptions(table, objects);
+  table.AddLists({{"filter", '\0', "FILE",
+                   "what the rules in this file say, - = standard input",
+                   &flags->filter_paths}});
+  table.AddFlags({
+      {"strict-names", '\0', "each pattern must match something",
+       &objects->strict_names},
       {"large-objects", 'b', "large objects, also with -n, -t, -e",
        &flags->large_objects},
       {"blobs", '\0', "", &flags->large_objects},
       {"no-large-objects", 'B', "no large objects", &flags->no_large_objects},
       {"no-blobs", '\0', "", &flags->no_large_objects},
-  };
-  for (const auto& option : kLargeObjects) {
-    table.Add({.name = option.name,
-               .short_name = option.short_name,
-               .help = option.help,
-               .action = SetFlag(option.target),
-               .hidden = option.help[0] == '\0'});
-  }
+      {"sequence-data", '\0', "where sequences stand, also without data",
+       &objects->dump_sequence_data},
+      {"no-privileges", 'x', "no GRANT and REVOKE", &objects->no_privileges},
+      {"no-acl", '\0', "", &objects->no_privileges},
+      {"no-comments", '\0', "no comments", &objects->no_comments},
+      {"no-policies", '\0', "no row security policies", &objects->no_policies},
+      {"no-publications", '\0', "no publications", &objects->no_publications},
+      {"no-security-labels", '\0', "no security labels",
+       &objects->no_security_labels},
+      {"no-subscriptions", '\0', "no subscriptions",
+       &objects->no_subscriptions},
+      {"no-toast-compression", '\0', "no column compression methods",
+       &objects->no_toast_compression},
+      {"no-unlogged-table-data", '\0', "unlogged tables without their rows",
+       &objects->no_unlogged_table_data},
+      {"load-via-partition-root", '\0', "load partitions through their root",
+       &objects->load_via_partition_root},
+      {"disable-dollar-quoting", '\0', "function bodies in plain quotes",
+       &objects->disable_dollar_quoting},
+  });
+}
+
+void AddInsertOptions(OptionTable& table, InsertFlags* flags) {
+  table.BeginGroup("Rows as INSERT (default: as COPY, which is faster)");
+  table.AddFlags({
+      {"inserts", '\0', "an INSERT for each row", &flags->inserts},
+      {"column-inserts", '\0', "INSERTs with the names of the columns",
+       &flags->column_names},
+      {"attribute-inserts", '\0', "", &flags->column_names},
+      {"on-conflict-do-nothing", '\0', "pass over rows that are there already",
+       &flags->on_conflict_do_nothing},
+  });
+  table.Add({.name = "rows-per-insert",
+             .argument = "N",
+             .help = "INSERTs with so many rows each",
+             .action = SetInteger(&flags->rows_per_statement, 1,
+                                  std::numeric_limits<int>::max())});
 }
 
 void AddScriptOptions(OptionTable& table, DumpFlags* flags) {
   RestoreOptions* script = &flags->script;
   table.BeginGroup("Scripts (with archives these belong to restore)");
-  const struct {
-    const char* name;
-    char short_name;
-    const char* help;
-    bool* target;
-  } kFlags[] = {
+  table.AddFlags({
       {"clean", 'c', "drop objects before creating them", &script->clean},
       {"create", 'C', "create the database and connect to it",
        &script->selection.create_database},
@@ -196,13 +173,8 @@ void AddScriptOptions(OptionTable& table, DumpFlags* flags) {
        &script->no_tablespaces},
       {"no-table-access-method", '\0', "leave out table access methods",
        &script->no_table_access_method},
-  };
-  for (const auto& option : kFlags) {
-    table.Add({.name = option.name,
-               .short_name = option.short_name,
-               .help = option.help,
-               .action = SetFlag(option.target)});
-  }
+      {"no-reconnect", 'R', "", &flags->no_reconnect},
+  });
   table.Add({.name = "superuser",
              .short_name = 'S',
              .argument = "NAME",
@@ -239,86 +211,13 @@ void AddSessionOptions(OptionTable& table, DumpFlags* flags) {
   table.Add({.name = "enable-row-security",
              .help = "dump only the rows that policies show",
              .action = SetFlag(&flags->session.enable_row_security)});
+  table.Add({.name = "extra-float-digits",
+             .argument = "N",
+             .help = "the server's setting, -15 to 3 (default: 3)",
+             .action = SetInteger(&flags->session.extra_float_digits, -15, 3)});
   table.Add({.name = "quote-all-identifiers",
              .help = "quote every name",
              .action = SetFlag(&flags->session.quote_all_identifiers)});
-}
-
-absl::StatusOr<ArchiveVersion> ParseArchiveVersion(const std::string& text) {
-  for (const ArchiveVersion version :
-       {kArchiveVersion1_14, kArchiveVersion1_15, kArchiveVersion1_16}) {
-    if (text == absl::StrCat("1.", int{version.minor_number})) return version;
-  }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--archive-version: \"", text, "\" is not one of 1.14, 1.15, 1.16"));
-}
-
-absl::StatusOr<DumpFormat> ResolveFormat(const DumpFlags& flags) {
-  if (flags.format == "c" || flags.format == "custom") {
-    return DumpFormat::kCustom;
-  }
-  if (flags.format == "p" || flags.format == "plain") {
-    return DumpFormat::kPlain;
-  }
-  static constexpr const char* kCustomSuffixes[] = {".dump", ".pgdump",
-                                                    ".backup"};
-  static constexpr const char* kUnsupportedSuffixes[] = {
-      ".tar", "/", ".sql.gz", ".sql.zst", ".sql.lz4"};
-  for (const char* suffix : kCustomSuffixes) {
-    if (absl::EndsWith(flags.output_path, suffix)) return DumpFormat::kCustom;
-  }
-  // By the suffix another format is meant; a plain script under that name
-  // would be a surprise.
-  for (const char* suffix : kUnsupportedSuffixes) {
-    if (absl::EndsWith(flags.output_path, suffix)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the format that the suffix ", suffix,
-          " stands for cannot be written; choose one with --format"));
-    }
-  }
-  return DumpFormat::kPlain;
-}
-
-absl::Status CheckCombinations(const DumpFlags& flags, DumpFormat format) {
-  const RestoreOptions& script = flags.script;
-  if (script.clean && flags.parts.data_only) {
-    return absl::InvalidArgumentError(
-        "--clean and --data-only exclude each other");
-  }
-  if (script.if_exists && !script.clean) {
-    return absl::InvalidArgumentError("--if-exists needs --clean");
-  }
-  if (format == DumpFormat::kPlain && flags.jobs > 1) {
-    return absl::InvalidArgumentError("--jobs needs the custom format (-F c)");
-  }
-  if (format == DumpFormat::kPlain && flags.max_rate > 0) {
-    return absl::InvalidArgumentError(
-        "--max-rate needs the custom format (-F c)");
-  }
-  if (format == DumpFormat::kPlain && !flags.compression.empty() &&
-      flags.compression != "0" && flags.compression != "none") {
-    return absl::InvalidArgumentError("scripts are not compressed");
-  }
-  if (format == DumpFormat::kCustom && script.restrict_key.has_value()) {
-    return absl::InvalidArgumentError("--restrict-key is for scripts");
-  }
-  if (format == DumpFormat::kCustom && flags.output_path == "-" &&
-      isatty(STDOUT_FILENO) != 0) {
-    return absl::InvalidArgumentError(
-        "an archive is not written to a terminal; name a file with --file");
-  }
-  return absl::OkStatus();
-}
-
-// The clock, or what SOURCE_DATE_EPOCH says, for archives that can be
-// compared byte by byte.
-std::time_t CreationTime() {
-  const char* fixed = std::getenv("SOURCE_DATE_EPOCH");
-  int64_t seconds = 0;
-  if (fixed != nullptr && absl::SimpleAtoi(fixed, &seconds)) {
-    return static_cast<std::time_t>(seconds);
-  }
-  return std::time(nullptr);
 }
 
 }  // namespace
@@ -329,64 +228,13 @@ OptionTable MakeDumpOptions(DumpFlags* flags) {
                     "options of pg_dump.");
   AddOutputOptions(table, flags);
   AddObjectOptions(table, flags);
+  AddInsertOptions(table, &flags->inserts);
   AddScriptOptions(table, flags);
   AddSessionOptions(table, flags);
   AddConnectionOptions(table, &flags->connection);
   AddCommonOptions(table, &flags->common);
   table.AddEpilogue(ExitCodeHelp(""));
   return table;
-}
-
-absl::StatusOr<DumpJobOptions> ResolveDumpFlags(const DumpFlags& flags) {
-  DumpJobOptions job;
-  ASSIGN_OR_RETURN(job.format, ResolveFormat(flags));
-  RETURN_IF_ERROR(CheckCombinations(flags, job.format));
-  ASSIGN_OR_RETURN(const Sections sections, ResolveParts(flags.parts));
-  job.objects = flags.objects;
-  job.objects.dump_schema = !flags.parts.data_only;
-  job.objects.dump_data = !flags.parts.schema_only;
-  job.objects.quote_all_identifiers = flags.session.quote_all_identifiers;
-  job.objects.enable_row_security = flags.session.enable_row_security;
-  job.objects.no_tablespaces = flags.script.no_tablespaces;
-  job.objects.no_table_access_method = flags.script.no_table_access_method;
-  // As in pg_dump, -b wins over -B.
-  if (flags.large_objects) {
-    job.objects.large_objects = true;
-  } else if (flags.no_large_objects) {
-    job.objects.large_objects = false;
-  }
-  job.session = flags.session;
-  job.snapshot = flags.snapshot;
-  job.serializable_deferrable = flags.serializable_deferrable;
-  job.output_path = flags.output_path;
-  job.sync = !flags.no_sync;
-  job.write_index = !flags.no_index;
-  job.pieces.piece_bytes = flags.piece_bytes;
-  job.jobs = flags.jobs;
-  job.max_bytes_per_second = flags.max_rate;
-  if (!flags.archive_version.empty()) {
-    ASSIGN_OR_RETURN(job.version, ParseArchiveVersion(flags.archive_version));
-  }
-  if (!flags.compression.empty()) {
-    ASSIGN_OR_RETURN(job.compression, ParseCompressionSpec(flags.compression));
-  }
-  job.objects.section_pre_data = sections.pre_data;
-  job.objects.section_data = sections.data;
-  job.objects.section_post_data = sections.post_data;
-  job.script = flags.script;
-  EntrySelectionOptions& parts = job.script.selection;
-  parts.schema = job.objects.dump_schema;
-  parts.data = job.objects.dump_data;
-  parts.pre_data_section = sections.pre_data;
-  parts.data_section = sections.data;
-  parts.post_data_section = sections.post_data;
-  parts.no_privileges = job.objects.no_privileges;
-  job.script.verbose = flags.common.verbose;
-  job.script.enable_row_security = flags.session.enable_row_security;
-  job.script.quote_all_identifiers = flags.session.quote_all_identifiers;
-  job.created = CreationTime();
-  job.program_version = ProgramVersion();
-  return job;
 }
 
 }  // namespace pgark

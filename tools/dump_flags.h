@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "jobs/dump_job.h"
 #include "tools/connection_flags.h"
 #include "tools/option_table.h"
@@ -14,6 +13,13 @@
 #include "tools/selection_flags.h"
 
 namespace pgark {
+
+struct InsertFlags {
+  bool inserts = false;
+  bool column_names = false;
+  bool on_conflict_do_nothing = false;
+  int rows_per_statement = 0;  // 0 = not given
+};
 
 // The options of `pgark dump`, as given. Names and meaning are pg_dump's
 // (docs/compatibility.md); ours are long only.
@@ -23,7 +29,9 @@ struct DumpFlags {
   PartFlags parts;
   DumpOptions objects;
   SessionOptions session;
+  InsertFlags inserts;
   RestoreOptions script;
+  std::vector<std::string> filter_paths;
 
   std::string format;  // "" = by the output's name
   std::string output_path = "-";
@@ -33,6 +41,8 @@ struct DumpFlags {
   uint64_t max_rate = 0;  // bytes a second, 0 = no limit
   int niceness = 0;
   bool no_sync = false;
+  std::string sync_method;
+  bool no_reconnect = false;  // has had no effect for long
   bool no_index = false;
   bool no_large_objects = false;
   bool large_objects = false;
@@ -42,10 +52,6 @@ struct DumpFlags {
 };
 
 OptionTable MakeDumpOptions(DumpFlags* flags);
-
-// Turns the flags and the operand into the job's options. Returns
-// INVALID_ARGUMENT for values and combinations that make no sense.
-absl::StatusOr<DumpJobOptions> ResolveDumpFlags(const DumpFlags& flags);
 
 }  // namespace pgark
 

@@ -19,6 +19,8 @@ constexpr struct {
     {"dump", "one database into one archive or script", DumpCommand},
     {"restore", "an archive into a database; as SQL with -f", RestoreCommand},
     {"list", "what is in an archive, entry by entry", ListCommand},
+    {"globals", "roles, tablespaces and settings of a server, as a script",
+     GlobalsCommand},
     {"verify", "is an archive whole?", VerifyCommand},
 };
 

@@ -79,6 +79,26 @@ void OptionTable::Add(OptionDefinition option) {
   items_.push_back({group_, std::move(option)});
 }
 
+void OptionTable::AddFlags(std::initializer_list<FlagOption> options) {
+  for (const FlagOption& option : options) {
+    Add({.name = option.name,
+         .short_name = option.short_name,
+         .help = option.help,
+         .action = SetFlag(option.target),
+         .hidden = option.help[0] == '\0'});
+  }
+}
+
+void OptionTable::AddLists(std::initializer_list<ListOption> options) {
+  for (const ListOption& option : options) {
+    Add({.name = option.name,
+         .short_name = option.short_name,
+         .argument = option.argument,
+         .help = option.help,
+         .action = AppendText(option.target)});
+  }
+}
+
 void OptionTable::AddEpilogue(std::string text) {
   absl::StrAppend(&epilogue_, "\n", text);
 }

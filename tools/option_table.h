@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,23 @@ struct OptionDefinition {
   bool hidden = false;
 };
 
+// An option without a value that sets a flag. No help: parsed, not shown.
+struct FlagOption {
+  const char* name;
+  char short_name;
+  const char* help;
+  bool* target;
+};
+
+// An option that may be repeated and collects its values.
+struct ListOption {
+  const char* name;
+  char short_name;
+  const char* argument;
+  const char* help;
+  std::vector<std::string>* target;
+};
+
 // The options of a command, in groups, and its operands.
 //
 // single-threaded (getopt_long keeps state)
@@ -41,6 +59,8 @@ class OptionTable {
   // Options added from now on stand under `title` in the help.
   void BeginGroup(std::string title);
   void Add(OptionDefinition option);
+  void AddFlags(std::initializer_list<FlagOption> options);
+  void AddLists(std::initializer_list<ListOption> options);
   // Text below the options: exit codes, examples.
   void AddEpilogue(std::string text);
 

@@ -60,12 +60,7 @@ void AddWorkOptions(OptionTable& table, RestoreFlags* flags) {
              .argument = "KEY",
              .help = "the key of \\restrict in scripts (default: random)",
              .action = SetText(&restore->restrict_key)});
-  const struct {
-    const char* name;
-    char short_name;
-    const char* help;
-    bool* target;
-  } kFlags[] = {
+  table.AddFlags({
       {"clean", 'c', "drop objects before creating them", &restore->clean},
       {"if-exists", '\0', "DROP ... IF EXISTS, with --clean",
        &restore->if_exists},
@@ -88,18 +83,8 @@ void AddWorkOptions(OptionTable& table, RestoreFlags* flags) {
       {"no-data-for-failed-tables", '\0',
        "no rows for tables that could not be created",
        &restore->no_data_for_failed_tables},
-  };
-  for (const auto& option : kFlags) {
-    table.Add({.name = option.name,
-               .short_name = option.short_name,
-               .help = option.help,
-               .action = SetFlag(option.target)});
-  }
-}
-
-absl::Status Clash(absl::string_view first, absl::string_view second) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(first, " and ", second, " exclude each other"));
+      {"no-reconnect", 'R', "", &flags->no_reconnect},
+  });
 }
 
 absl::Status CheckCombinations(const RestoreFlags& flags) {
@@ -111,25 +96,25 @@ absl::Status CheckCombinations(const RestoreFlags& flags) {
         "where to? One of -d DBNAME, -f FILE (- for standard output) and -l "
         "is needed");
   }
-  if (database && script) return Clash("-d/--dbname", "-f/--file");
+  if (database && script) return ExclusionError("-d/--dbname", "-f/--file");
   if (restore.clean && flags.selection.parts.data_only) {
-    return Clash("--clean", "--data-only");
+    return ExclusionError("--clean", "--data-only");
   }
   if (restore.if_exists && !restore.clean) {
     return absl::InvalidArgumentError("--if-exists needs --clean");
   }
   if (restore.single_transaction && flags.selection.selection.create_database) {
-    return Clash("--create", "--single-transaction");
+    return ExclusionError("--create", "--single-transaction");
   }
   if (restore.single_transaction && flags.jobs > 1) {
-    return Clash("--single-transaction", "--jobs");
+    return ExclusionError("--single-transaction", "--jobs");
   }
   if (restore.single_transaction && restore.transaction_size > 0) {
-    return Clash("--single-transaction", "--transaction-size");
+    return ExclusionError("--single-transaction", "--transaction-size");
   }
-  if (script && flags.jobs > 1) return Clash("--file", "--jobs");
+  if (script && flags.jobs > 1) return ExclusionError("--file", "--jobs");
   if (database && restore.restrict_key.has_value()) {
-    return Clash("-d/--dbname", "--restrict-key");
+    return ExclusionError("-d/--dbname", "--restrict-key");
   }
   return absl::OkStatus();
 }

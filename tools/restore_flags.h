@@ -24,6 +24,7 @@ struct RestoreFlags {
   std::string format;                      // -F: only checked
   int jobs = 0;                            // 0 = our default
   bool no_sync = false;
+  bool no_reconnect = false;  // has had no effect for long
 };
 
 OptionTable MakeRestoreOptions(RestoreFlags* flags);

@@ -1,12 +1,12 @@
 #include "tools/selection_flags.h"
 
-#include <array>
-#include <span>
+#include <algorithm>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
-#include "base/file_source.h"
-#include "base/status_context.h"
 #include "base/status_macros.h"
+#include "tools/filter_file.h"
+#include "tools/whole_file.h"
 
 namespace pgark {
 namespace {
@@ -14,78 +14,101 @@ namespace {
 // A list file is a listing of an archive, edited by hand.
 constexpr size_t kMaxListFileBytes = size_t{256} << 20;
 
-absl::StatusOr<std::string> ReadListFile(const std::string& path) {
-  ASSIGN_OR_RETURN(OpenedSource opened, OpenSource(path));
-  std::string contents;
-  std::array<char, 65536> buffer;
-  while (true) {
-    ASSIGN_OR_RETURN(const size_t count, opened.sequential != nullptr
-                                             ? opened.sequential->Read(buffer)
-                                             : opened.random_access->ReadAt(
-                                                   contents.size(), buffer));
-    if (count == 0) return contents;
-    contents.append(buffer.data(), count);
-    if (contents.size() > kMaxListFileBytes) {
-      return WithPath(
-          absl::ResourceExhaustedError(absl::StrCat(
-              "a list file has at most ", kMaxListFileBytes, " bytes")),
-          path);
+absl::Status CheckExclusions(const PartFlags& flags) {
+  const struct {
+    bool first, second;
+    const char* names[2];
+  } kExclusions[] = {
+      {flags.data_only, flags.schema_only, {"--schema-only", "--data-only"}},
+      {flags.schema_only,
+       flags.statistics_only,
+       {"--schema-only", "--statistics-only"}},
+      {flags.data_only,
+       flags.statistics_only,
+       {"--data-only", "--statistics-only"}},
+      {flags.data_only, flags.no_data, {"--data-only", "--no-data"}},
+      {flags.schema_only, flags.no_schema, {"--schema-only", "--no-schema"}},
+      {flags.statistics_only,
+       flags.no_statistics,
+       {"--statistics-only", "--no-statistics"}},
+      {flags.statistics,
+       flags.no_statistics,
+       {"--statistics", "--no-statistics"}},
+      {flags.data_only, flags.statistics, {"--data-only", "--statistics"}},
+      {flags.schema_only, flags.statistics, {"--schema-only", "--statistics"}},
+  };
+  for (const auto& row : kExclusions) {
+    if (row.first && row.second) {
+      return ExclusionError(row.names[0], row.names[1]);
     }
   }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 void AddPartOptions(OptionTable& table, PartFlags* flags) {
-  table.Add({.name = "data-only",
-             .short_name = 'a',
-             .help = "only the data, no definitions",
-             .action = SetFlag(&flags->data_only)});
-  table.Add({.name = "schema-only",
-             .short_name = 's',
-             .help = "only the definitions, no data",
-             .action = SetFlag(&flags->schema_only)});
-  table.Add({.name = "section",
-             .argument = "SECTION",
-             .help = "only pre-data, data or post-data; may be repeated",
-             .action = AppendText(&flags->sections)});
+  table.AddFlags({
+      {"data-only", 'a', "only the data, no definitions, no statistics",
+       &flags->data_only},
+      {"schema-only", 's', "only the definitions, no data, no statistics",
+       &flags->schema_only},
+      {"statistics-only", '\0', "only what ANALYZE has found out (18)",
+       &flags->statistics_only},
+      {"statistics", '\0', "also what ANALYZE has found out (18)",
+       &flags->statistics},
+      {"no-data", '\0', "no data", &flags->no_data},
+      {"no-schema", '\0', "no definitions", &flags->no_schema},
+      {"no-statistics", '\0', "no statistics", &flags->no_statistics},
+  });
+  table.AddLists({{"section", '\0', "SECTION",
+                   "only pre-data, data or post-data; may be repeated",
+                   &flags->sections}});
 }
 
-absl::StatusOr<Sections> ResolveParts(const PartFlags& flags) {
-  if (flags.data_only && flags.schema_only) {
-    return absl::InvalidArgumentError(
-        "--schema-only and --data-only exclude each other");
-  }
-  Sections sections;
-  if (flags.sections.empty()) return sections;
-  sections = {.pre_data = false, .data = false, .post_data = false};
+absl::Status ExclusionError(absl::string_view first, absl::string_view second) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(first, " and ", second, " exclude each other"));
+}
+
+absl::StatusOr<Parts> ResolveParts(const PartFlags& flags,
+                                   bool statistics_by_default) {
+  RETURN_IF_ERROR(CheckExclusions(flags));
+  Parts parts;
+  const bool only_one =
+      flags.data_only || flags.schema_only || flags.statistics_only;
+  parts.schema = (flags.schema_only || !only_one) && !flags.no_schema;
+  parts.data = (flags.data_only || !only_one) && !flags.no_data;
+  parts.statistics = (flags.statistics || flags.statistics_only ||
+                      (statistics_by_default && !only_one)) &&
+                     !flags.no_statistics;
+  if (flags.sections.empty()) return parts;
+  struct {
+    const char* name;
+    bool* target;
+  } const kSections[] = {{"pre-data", &parts.pre_data_section},
+                         {"data", &parts.data_section},
+                         {"post-data", &parts.post_data_section}};
+  for (const auto& known : kSections) *known.target = false;
   for (const std::string& section : flags.sections) {
-    if (section == "pre-data") {
-      sections.pre_data = true;
-    } else if (section == "data") {
-      sections.data = true;
-    } else if (section == "post-data") {
-      sections.post_data = true;
-    } else {
+    const auto* known = std::find_if(
+        std::begin(kSections), std::end(kSections),
+        [&section](const auto& one) { return section == one.name; });
+    if (known == std::end(kSections)) {
       return absl::InvalidArgumentError(
           absl::StrCat("--section: \"", section,
                        "\" is not one of pre-data, data, post-data"));
     }
+    *known->target = true;
   }
-  return sections;
+  return parts;
 }
 
 void AddSelectionOptions(OptionTable& table, SelectionFlags* flags) {
   EntrySelectionOptions* selection = &flags->selection;
   table.BeginGroup("Which entries (names are compared exactly)");
   AddPartOptions(table, &flags->parts);
-  const struct {
-    const char* name;
-    char short_name;
-    const char* argument;
-    const char* help;
-    std::vector<std::string>* target;
-  } kNames[] = {
+  table.AddLists({
       {"schema", 'n', "NAME", "only objects in this schema",
        &selection->schemas},
       {"exclude-schema", 'N', "NAME", "no objects in this schema",
@@ -95,66 +118,47 @@ void AddSelectionOptions(OptionTable& table, SelectionFlags* flags) {
       {"index", 'I', "NAME", "this index", &selection->indexes},
       {"function", 'P', "NAME(ARGS)", "this function", &selection->functions},
       {"trigger", 'T', "NAME", "this trigger", &selection->triggers},
-  };
-  for (const auto& option : kNames) {
-    table.Add({.name = option.name,
-               .short_name = option.short_name,
-               .argument = option.argument,
-               .help = option.help,
-               .action = AppendText(option.target)});
-  }
+  });
   table.Add({.name = "use-list",
              .short_name = 'L',
              .argument = "FILE",
              .help = "only the entries in this edited listing, in its order",
              .action = SetText(&flags->list_file_path)});
-  table.Add({.name = "create",
-             .short_name = 'C',
-             .help = "with the database itself",
-             .action = SetFlag(&selection->create_database)});
-  table.Add({.name = "no-privileges",
-             .short_name = 'x',
-             .help = "no GRANT and REVOKE",
-             .action = SetFlag(&selection->no_privileges)});
-  table.Add({.name = "no-acl",
-             .action = SetFlag(&selection->no_privileges),
-             .hidden = true});
-  const struct {
-    const char* name;
-    const char* help;
-    bool* target;
-  } kFlags[] = {
-      {"no-comments", "no comments", &selection->no_comments},
-      {"no-policies", "no row security policies", &selection->no_policies},
-      {"no-publications", "no publications", &selection->no_publications},
-      {"no-security-labels", "no security labels",
+  table.AddLists({{"filter", '\0', "FILE",
+                   "only what the rules in this file say, - = standard input",
+                   &flags->filter_paths}});
+  table.AddFlags({
+      {"create", 'C', "with the database itself", &selection->create_database},
+      {"no-privileges", 'x', "no GRANT and REVOKE", &selection->no_privileges},
+      {"no-acl", '\0', "", &selection->no_privileges},
+      {"no-comments", '\0', "no comments", &selection->no_comments},
+      {"no-policies", '\0', "no row security policies",
+       &selection->no_policies},
+      {"no-publications", '\0', "no publications", &selection->no_publications},
+      {"no-security-labels", '\0', "no security labels",
        &selection->no_security_labels},
-      {"no-subscriptions", "no subscriptions", &selection->no_subscriptions},
-      {"strict-names", "each of the names must match something",
+      {"no-subscriptions", '\0', "no subscriptions",
+       &selection->no_subscriptions},
+      {"strict-names", '\0', "each of the names must match something",
        &selection->strict_names},
-  };
-  for (const auto& option : kFlags) {
-    table.Add({.name = option.name,
-               .help = option.help,
-               .action = SetFlag(option.target)});
-  }
+  });
 }
 
 absl::StatusOr<EntrySelectionOptions> ResolveSelection(
     const SelectionFlags& flags) {
   EntrySelectionOptions selection = flags.selection;
-  ASSIGN_OR_RETURN(const Sections sections, ResolveParts(flags.parts));
-  selection.pre_data_section = sections.pre_data;
-  selection.data_section = sections.data;
-  selection.post_data_section = sections.post_data;
-  selection.schema = !flags.parts.data_only;
-  selection.data = !flags.parts.schema_only;
-  if (flags.parts.data_only || flags.parts.schema_only) {
-    selection.statistics = false;
-  }
+  ASSIGN_OR_RETURN(const Parts parts, ResolveParts(flags.parts, true));
+  selection.schema = parts.schema;
+  selection.data = parts.data;
+  selection.statistics = parts.statistics;
+  selection.pre_data_section = parts.pre_data_section;
+  selection.data_section = parts.data_section;
+  selection.post_data_section = parts.post_data_section;
   if (flags.list_file_path.has_value()) {
-    ASSIGN_OR_RETURN(selection.list_file, ReadListFile(*flags.list_file_path));
+    ASSIGN_OR_RETURN(selection.list_file,
+                     ReadWholeFile(*flags.list_file_path, kMaxListFileBytes));
   }
+  RETURN_IF_ERROR(AddFilterFiles(flags.filter_paths, &selection));
   return selection;
 }
 

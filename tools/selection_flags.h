@@ -11,38 +11,53 @@
 
 namespace pgark {
 
-// -a, -s and --section of dump and restore.
+// What of the database: the options of dump and restore for schema, data,
+// statistics and sections.
 struct PartFlags {
   bool data_only = false;
   bool schema_only = false;
+  bool statistics_only = false;
+  bool no_data = false;
+  bool no_schema = false;
+  bool no_statistics = false;
+  bool statistics = false;
   std::vector<std::string> sections;
 };
 
 void AddPartOptions(OptionTable& table, PartFlags* flags);
 
-// Which sections the flags leave.
-struct Sections {
-  bool pre_data = true;
+// What the flags leave.
+struct Parts {
+  bool schema = true;
   bool data = true;
-  bool post_data = true;
+  bool statistics = false;
+  bool pre_data_section = true;
+  bool data_section = true;
+  bool post_data_section = true;
 };
-// Returns INVALID_ARGUMENT for a section that does not exist, and for -a and
-// -s together.
-absl::StatusOr<Sections> ResolveParts(const PartFlags& flags);
+// `statistics_by_default`: dump leaves them out unless they are asked for,
+// restore takes what the archive has. Returns INVALID_ARGUMENT for a section
+// that does not exist, and for options that exclude each other.
+absl::StatusOr<Parts> ResolveParts(const PartFlags& flags,
+                                   bool statistics_by_default);
 
 // The options that choose entries of an archive, in restore and list.
 struct SelectionFlags {
   PartFlags parts;
   EntrySelectionOptions selection;  // the flags that need no resolving
   std::optional<std::string> list_file_path;
+  std::vector<std::string> filter_paths;
 };
 
 void AddSelectionOptions(OptionTable& table, SelectionFlags* flags);
 
-// Returns the selection with the parts resolved and the list file read;
-// INVALID_ARGUMENT as ResolveParts(), or what reading the file says.
+// Returns the selection with the parts resolved and the list and filter files
+// read; INVALID_ARGUMENT as ResolveParts(), or what reading a file says.
 absl::StatusOr<EntrySelectionOptions> ResolveSelection(
     const SelectionFlags& flags);
+
+// "A and B exclude each other".
+absl::Status ExclusionError(absl::string_view first, absl::string_view second);
 
 }  // namespace pgark
 
