@@ -42,11 +42,6 @@ std::string VersionedColumns(int release) {
   return text;
 }
 
-std::string ColumnQuery(const ReadContext& context) {
-  const std::string wanted = WantedRelations(context, IsInteresting);
-  if (wanted.empty()) return "";
-  // Options whose names begin with "pg_" are the server's own: some minors keep
-  // a volatile one there.
 // The type of the column's values: what a domain is made of. Only INSERT
 // statements need it.
 std::string ValueTypeColumn(const ReadContext& context) {
@@ -61,6 +56,11 @@ std::string ValueTypeColumn(const ReadContext& context) {
          "ELSE a.atttypid END AS value_type, ";
 }
 
+std::string ColumnQuery(const ReadContext& context) {
+  const std::string wanted = WantedRelations(context, IsInteresting);
+  if (wanted.empty()) return "";
+  // Options whose names begin with "pg_" are the server's own: some minors keep
+  // a volatile one there.
   std::string query = absl::StrCat(
       "SELECT a.attrelid, a.attnum, a.attname, a.attisdropped, a.attislocal, "
       "pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, "
@@ -140,6 +140,7 @@ absl::Status ReadColumns(const Result& result, ReadContext& context) {
     column.statistics_target = rows.Int("attstattarget");
     column.options = rows.Text("options");
     column.foreign_options = rows.Text("fdw_options");
+    column.value_type = rows.Oid("value_type");
     ReadNotNull(rows, context.release, *relation, &column);
     relation->columns.push_back(std::move(column));
   }
@@ -148,7 +149,6 @@ absl::Status ReadColumns(const Result& result, ReadContext& context) {
 
 std::string DefaultQuery(const ReadContext& context) {
   const std::string wanted = WantedRelations(context, IsInteresting);
-    column.value_type = rows.Oid("value_type");
   if (wanted.empty()) return "";
   return absl::StrCat(
       "SELECT d.tableoid, d.oid, d.adrelid, d.adnum, "
