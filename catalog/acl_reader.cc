@@ -33,7 +33,8 @@ absl::Status ReadDefaultAcls(const Result& result, ReadContext& context) {
                                 std::string(1, detail.object_type),
                                 rows.Oid("defaclnamespace")));
     ASSIGN_OR_RETURN(detail.role, OwnerName(context, rows.Oid("defaclrole"),
-                                            "default privileges", object.name));
+                                            "default privileges", object.name,
+                                            rows.Oid("oid")));
     detail.acl = rows.Acl();
     object.sort_key.text = detail.role;
     SelectDefaultAcl(context, &object);

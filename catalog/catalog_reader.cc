@@ -18,6 +18,7 @@
 #include "catalog/language_readers.h"
 #include "catalog/operator_readers.h"
 #include "catalog/publication_readers.h"
+#include "catalog/read_rights.h"
 #include "catalog/relation_locking.h"
 #include "catalog/relation_readers.h"
 #include "catalog/schema_readers.h"
@@ -125,9 +126,10 @@ absl::Status RunReaders(Connection& connection,
 }
 
 absl::Status ReadCatalogs(Connection& connection, const SortRules& rules,
-                          ReadContext& context) {
+                          ReadContext& context, const WaitListener& listener) {
   RETURN_IF_ERROR(RunReaders(connection, kPhaseOne, context));
-  RETURN_IF_ERROR(LockRelations(connection, context));
+  RETURN_IF_ERROR(CheckReadRights(connection, context));
+  RETURN_IF_ERROR(LockRelations(connection, context, listener));
   MarkInterestingRelations(context);
   RETURN_IF_ERROR(RunReaders(connection, kPhaseTwo, context));
   RETURN_IF_ERROR(LinkRelations(context));

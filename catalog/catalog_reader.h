@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "catalog/kind_order.h"
 #include "catalog/read_context.h"
+#include "catalog/relation_locking.h"
 #include "protocol/connection.h"
 
 namespace pgark {
@@ -15,12 +16,13 @@ namespace pgark {
 // follows from several of them and the boundaries: context.catalog is ready to
 // be sorted.
 //
-// Returns what the server, LockRelations() or a reader says, with the reader's
-// name attached as a note.
+// `listener` hears what the locking waits for.
+// Returns what the server, CheckReadRights(), LockRelations() or a reader says,
+// with the reader's name attached as a note.
 // REQUIRES: the session is set up and the snapshot taken; context.catalog is
 // empty.
 absl::Status ReadCatalogs(Connection& connection, const SortRules& rules,
-                          ReadContext& context);
+                          ReadContext& context, const WaitListener& listener);
 
 // Asks the queries of `readers` at once and lets them read the answers in
 // their order.

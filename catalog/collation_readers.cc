@@ -37,8 +37,9 @@ absl::Status ReadCollations(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     CollationObject collation;
     collation.name = rows.Text("collname");
-    ASSIGN_OR_RETURN(collation.owner, OwnerName(context, rows.Oid("collowner"),
-                                                "collation", collation.name));
+    ASSIGN_OR_RETURN(collation.owner,
+                     OwnerName(context, rows.Oid("collowner"), "collation",
+                               collation.name, rows.Oid("oid")));
     collation.encoding = rows.Int("collencoding");
     collation.provider = rows.Char("collprovider");
     collation.is_deterministic = rows.Bool("collisdeterministic");
@@ -75,7 +76,7 @@ absl::Status ReadConversions(const Result& result, ReadContext& context) {
     conversion.name = rows.Text("conname");
     ASSIGN_OR_RETURN(conversion.owner,
                      OwnerName(context, rows.Oid("conowner"), "conversion",
-                               conversion.name));
+                               conversion.name, rows.Oid("oid")));
     conversion.from_encoding = rows.Text("from_encoding");
     conversion.to_encoding = rows.Text("to_encoding");
     conversion.function = rows.Text("function");

@@ -21,6 +21,11 @@ bool IsInterestingTable(const Object&, const RelationObject& relation) {
   return relation.is_interesting && relation.IsTableLike();
 }
 
+// Of parents that are only looked at, anything may be missing.
+bool IsWritten(const ReadContext& context, const RelationObject& relation) {
+  return context.catalog.Get(relation.id).wanted.Has(Component::kDefinition);
+}
+
 // The columns that only some servers have.
 std::string VersionedColumns(int release) {
   std::string text = release >= 14 ? "a.attcompression, "
@@ -131,6 +136,9 @@ absl::Status ReadColumns(const Result& result, ReadContext& context) {
     column.is_dropped = rows.Bool("attisdropped");
     column.is_local = rows.Bool("attislocal");
     column.type = rows.Text("type");
+    if (!column.is_dropped && IsWritten(context, *relation)) {
+      rows.Require("type", absl::StrCat(relation->name, ".", column.name), oid);
+    }
     column.collation = rows.Oid("collation");
     column.storage = rows.Char("attstorage");
     column.type_storage = rows.Char("typstorage");
@@ -166,8 +174,19 @@ absl::Status ReadDefaults(const Result& result, ReadContext& context) {
     if (relation == nullptr) continue;
     const auto number = static_cast<int16_t>(rows.Int("adnum"));
     ColumnObject* column = relation->Column(number);
+    const bool is_written = IsWritten(context, *relation);
+    if (column == nullptr && is_written) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "table ", relation->name, " (OID ", relation->oid,
+          ") has a default for column ", number, ", which it does not have"));
+    }
     // A dropped column keeps no default; don't trust that.
     if (column == nullptr || column->is_dropped) continue;
+    if (is_written) {
+      rows.Require("expression",
+                   absl::StrCat(relation->name, ".", column->name),
+                   relation->oid);
+    }
     Object object = MakePart(catalog.Get(relation->id), ObjectKind::kDefault,
                              CatalogId{rows.Oid("tableoid"), rows.Oid("oid")},
                              relation->name);
@@ -219,6 +238,9 @@ absl::Status ReadChecks(const Result& result, ReadContext& context) {
     constraint.name = rows.Text("conname");
     constraint.type = rows.Char("contype");
     constraint.relation = relation->id;
+    if (IsWritten(context, *relation)) {
+      rows.Require("definition", constraint.name, constraint.oid);
+    }
     constraint.definition = rows.Text("definition");
     constraint.is_local = rows.Bool("conislocal");
     constraint.is_validated = rows.Bool("convalidated");

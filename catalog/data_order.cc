@@ -68,9 +68,11 @@ const CatalogReader kExtensionForeignKeyReader = {"foreign keys of extensions",
                                                   ExtensionForeignKeyQuery,
                                                   ReadExtensionForeignKeys};
 
-absl::Status AddConfigurationData(ReadContext& context) {
-  Catalog& catalog = context.catalog;
+std::vector<ConfigurationTable> ConfigurationTables(
+    const ReadContext& context) {
+  const Catalog& catalog = context.catalog;
   const Selection& selection = context.selection;
+  std::vector<ConfigurationTable> tables;
   for (const ExtensionObject& extension : catalog.extensions) {
     if (selection.only_extensions &&
         selection.extensions.count(extension.oid) == 0) {
@@ -84,8 +86,15 @@ absl::Status AddConfigurationData(ReadContext& context) {
           !WantsConfiguration(context, catalog.Get(extension.id), *relation)) {
         continue;
       }
-      AddTableData(context, relation->id, extension.config_conditions[i]);
+      tables.push_back({relation->id, extension.config_conditions[i]});
     }
+  }
+  return tables;
+}
+
+absl::Status AddConfigurationData(ReadContext& context) {
+  for (ConfigurationTable& table : ConfigurationTables(context)) {
+    AddTableData(context, table.relation, std::move(table.condition));
   }
   return absl::OkStatus();
 }

@@ -70,8 +70,9 @@ absl::Status ReadDatabase(const Result& result, ReadContext& context) {
   DatabaseObject& database = context.catalog.database;
   database.oid = rows.Oid("oid");
   database.name = rows.Text("datname");
-  ASSIGN_OR_RETURN(database.owner, OwnerName(context, rows.Oid("datdba"),
-                                             "database", database.name));
+  ASSIGN_OR_RETURN(database.owner,
+                   OwnerName(context, rows.Oid("datdba"), "database",
+                             database.name, rows.Oid("oid")));
   database.encoding = rows.Text("encoding");
   database.locale_provider = rows.Char("datlocprovider");
   database.collate = rows.Text("datcollate");

@@ -18,7 +18,7 @@ std::string DomainQuery(const ReadContext& context) {
       "pg_catalog.pg_get_expr(t.typdefaultbin, 0) AS default_expression, "
       "t.typdefault, n.nspname AS collation_schema, c.collname "
       "FROM pg_catalog.pg_type t "
-      "JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype "
+      "LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype "
       "LEFT JOIN pg_catalog.pg_collation c "
       "ON c.oid = t.typcollation AND t.typcollation <> b.typcollation "
       "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace "
@@ -32,6 +32,7 @@ absl::Status ReadDomains(const Result& result, ReadContext& context) {
     TypeObject* type = FindType(context.catalog, rows.Oid("oid"));
     if (type == nullptr) continue;
     DomainType domain;
+    rows.Require("base_type", type->name, type->oid);
     domain.base_type = rows.Text("base_type");
     domain.is_not_null = rows.Bool("typnotnull");
     domain.default_value = rows.NullableText("default_expression");
@@ -96,6 +97,7 @@ absl::Status ReadDomainConstraints(const Result& result, ReadContext& context) {
     constraint.name = rows.Text("conname");
     constraint.type = rows.Char("contype");
     constraint.domain = type->id;
+    rows.Require("definition", constraint.name, rows.Oid("oid"));
     constraint.definition = rows.Text("definition");
     constraint.is_validated = rows.Bool("convalidated");
     AddConstraint(context.catalog, CatalogId{kPgConstraintOid, rows.Oid("oid")},

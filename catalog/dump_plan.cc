@@ -49,7 +49,8 @@ absl::Status CheckSupported(const Connection& connection,
 }  // namespace
 
 absl::StatusOr<DumpPlan> PlanDump(Connection& connection,
-                                  const DumpOptions& options) {
+                                  const DumpOptions& options,
+                                  const WaitListener& listener) {
   RETURN_IF_ERROR(CheckSupported(connection, options));
   DumpPlan plan;
   plan.database_name = connection.database();
@@ -67,7 +68,8 @@ absl::StatusOr<DumpPlan> PlanDump(Connection& connection,
   reading.release = connection.server_release();
   reading.is_superuser = connection.Parameter("is_superuser") == "on";
   const SortRules rules{reading.tool_release(), options.large_object_groups};
-  RETURN_IF_ERROR(ReadCatalogs(connection, rules, reading));
+  RETURN_IF_ERROR(ReadCatalogs(connection, rules, reading, listener));
+  plan.is_standby = reading.in_recovery;
   plan.warnings = std::move(reading.warnings);
 
   ASSIGN_OR_RETURN(const std::vector<DumpId> order,

@@ -10,6 +10,7 @@
 #include "archive/toc_entry.h"
 #include "catalog/dump_options.h"
 #include "catalog/insert_shape.h"
+#include "catalog/relation_locking.h"
 #include "protocol/connection.h"
 
 namespace pgark {
@@ -49,13 +50,14 @@ struct LargeObjectSource {
 // data comes from.
 struct DumpPlan {
   std::vector<TocEntry> entries;
-  std::vector<TableDataSource> table_data;        // in the entries' order
-  std::vector<LargeObjectSource> large_objects;   // likewise
+  std::vector<TableDataSource> table_data;       // in the entries' order
+  std::vector<LargeObjectSource> large_objects;  // likewise
   std::string database_name;
   std::string server_version_text;
   int server_version_number = 0;
   std::string encoding;  // of the client, hence of all text
   bool standard_strings = true;
+  bool is_standby = false;
   // What the user should know: circular foreign keys, ...
   std::vector<std::string> warnings;
 };
@@ -65,11 +67,15 @@ struct DumpPlan {
 //
 // Returns NOT_FOUND for patterns without a match, DEADLINE_EXCEEDED when a
 // lock is not granted within options.lock_wait_timeout (naming the table),
+// PERMISSION_DENIED with all that the role may not read (read_rights.h),
+// ABORTED without a SQLSTATE when a table changed under the snapshot in a way
+// that needs a new one (relation_locking.h),
 // UNIMPLEMENTED for a server of a release that we do not know, and naming the
 // object when the database holds a kind that we do not dump, INVALID_ARGUMENT
 // for statistics as an older release, or what the server says.
 absl::StatusOr<DumpPlan> PlanDump(Connection& connection,
-                                  const DumpOptions& options);
+                                  const DumpOptions& options,
+                                  const WaitListener& listener = {});
 
 }  // namespace pgark
 

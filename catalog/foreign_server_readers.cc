@@ -27,10 +27,12 @@ absl::Status ReadWrappers(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     ForeignDataWrapperObject wrapper;
     wrapper.name = rows.Text("fdwname");
-    ASSIGN_OR_RETURN(wrapper.owner,
-                     OwnerName(context, rows.Oid("fdwowner"),
-                               "foreign data wrapper", wrapper.name));
+    ASSIGN_OR_RETURN(wrapper.owner, OwnerName(context, rows.Oid("fdwowner"),
+                                              "foreign data wrapper",
+                                              wrapper.name, rows.Oid("oid")));
     wrapper.acl = rows.Acl();
+    rows.CheckName("handler", wrapper.name, rows.Oid("oid"));
+    rows.CheckName("validator", wrapper.name, rows.Oid("oid"));
     wrapper.handler = rows.Text("handler");
     wrapper.validator = rows.Text("validator");
     wrapper.options = rows.Text("options");
@@ -53,7 +55,7 @@ std::string ServerQuery(const ReadContext&) {
       "s.srvtype, s.srvversion, ",
       OptionsColumn("s.srvoptions", "options"),
       " FROM pg_catalog.pg_foreign_server s "
-      "JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw "
+      "LEFT JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw "
       "ORDER BY s.oid");
 }
 
@@ -63,9 +65,11 @@ absl::Status ReadServers(const Result& result, ReadContext& context) {
     ForeignServerObject server;
     server.oid = rows.Oid("oid");
     server.name = rows.Text("srvname");
-    ASSIGN_OR_RETURN(server.owner, OwnerName(context, rows.Oid("srvowner"),
-                                             "server", server.name));
+    ASSIGN_OR_RETURN(server.owner,
+                     OwnerName(context, rows.Oid("srvowner"), "server",
+                               server.name, rows.Oid("oid")));
     server.acl = rows.Acl();
+    rows.Require("fdwname", server.name, server.oid);
     server.wrapper = rows.Text("fdwname");
     server.type = rows.NullableText("srvtype");
     server.version = rows.NullableText("srvversion");
@@ -82,15 +86,26 @@ absl::Status ReadServers(const Result& result, ReadContext& context) {
   return rows.status();
 }
 
+// Who sees the options of a mapping: the user itself, if it may use or owns the
+// server, of PUBLIC's the server's owner, and superusers [PostgreSQL's
+// documentation of pg_user_mappings]. For others they look like none.
 std::string UserMappingQuery(const ReadContext&) {
-  return absl::StrCat("SELECT m.srvid, m.usename, ",
-                      OptionsColumn("m.umoptions", "options"),
-                      " FROM pg_catalog.pg_user_mappings m "
-                      "ORDER BY m.srvid, m.usename");
+  return absl::StrCat(
+      "SELECT m.srvid, m.usename, ", OptionsColumn("m.umoptions", "options"),
+      ", NOT (pg_catalog.current_setting('is_superuser')::pg_catalog.bool OR "
+      "CASE WHEN m.umuser = 0 "
+      "THEN pg_catalog.pg_has_role(s.srvowner, 'USAGE') "
+      "ELSE m.usename = current_user AND ("
+      "pg_catalog.pg_has_role(s.srvowner, 'USAGE') OR "
+      "pg_catalog.has_server_privilege(s.oid, 'USAGE')) END) AS is_hidden "
+      "FROM pg_catalog.pg_user_mappings m "
+      "JOIN pg_catalog.pg_foreign_server s ON s.oid = m.srvid "
+      "ORDER BY m.srvid, m.usename");
 }
 
 absl::Status ReadUserMappings(const Result& result, ReadContext& context) {
   RowCursor rows(result);
+  std::string hidden;
   while (rows.Next()) {
     const Object* object =
         context.catalog.Find(CatalogId{kPgForeignServerOid, rows.Oid("srvid")});
@@ -98,6 +113,16 @@ absl::Status ReadUserMappings(const Result& result, ReadContext& context) {
     context.catalog.others.foreign_servers[object->detail]
         .user_mappings.push_back(
             UserMapping{rows.Text("usename"), rows.Text("options")});
+    if (rows.Bool("is_hidden") && object->wanted.Has(Component::kUserMapping)) {
+      absl::StrAppend(&hidden, hidden.empty() ? "" : ", ", rows.Text("usename"),
+                      " on server ", object->name);
+    }
+  }
+  if (!hidden.empty()) {
+    context.warnings.push_back(absl::StrCat(
+        "the options of a user mapping are dumped only if the role may see "
+        "them, and it may not see those of ",
+        hidden));
   }
   return rows.status();
 }

@@ -1,5 +1,6 @@
 #include "catalog/function_readers.h"
 
+#include <span>
 #include <string>
 #include <utility>
 
@@ -47,7 +48,7 @@ std::string FunctionQuery(const ReadContext& context) {
           ? "pg_catalog.pg_get_function_sqlbody(p.oid) AS sql_body"
           : "NULL AS sql_body",
       " FROM pg_catalog.pg_proc p "
-      "JOIN pg_catalog.pg_language l ON l.oid = p.prolang",
+      "LEFT JOIN pg_catalog.pg_language l ON l.oid = p.prolang",
       kInitialPrivilegesJoin,
       " WHERE p.prokind <> 'a' AND NOT EXISTS (SELECT 1 "
       "FROM pg_catalog.pg_depend d WHERE d.classid = 1255 "
@@ -71,25 +72,48 @@ absl::Status ReadRoutine(RowCursor& rows, const ReadContext& context,
   routine->arguments = rows.Text("arguments");
   routine->identity_arguments = rows.Text("identity_arguments");
   routine->parallel = rows.Char("proparallel");
-  ASSIGN_OR_RETURN(routine->owner, OwnerName(context, rows.Oid("proowner"),
-                                             "function", routine->name));
+  ASSIGN_OR_RETURN(routine->owner,
+                   OwnerName(context, rows.Oid("proowner"), "function",
+                             routine->name, routine->oid));
   ASSIGN_OR_RETURN(routine->argument_types,
                    ParseOidVector(rows.Text("proargtypes")));
   return absl::OkStatus();
 }
 
+// What has to be there of a routine that is written.
+constexpr absl::string_view kRequiredOfFunctions[] = {
+    "arguments", "identity_arguments", "lanname"};
+constexpr absl::string_view kRequiredOfAggregates[] = {
+    "arguments", "identity_arguments", "aggkind", "aggtranstype"};
+
 // Adds the object of a routine whose columns were read.
 template <typename Routine>
 absl::Status AddRoutine(RowCursor& rows, ObjectKind kind, ReadContext& context,
                         Routine routine, std::vector<Routine>& routines) {
+  const std::span<const absl::string_view> required =
+      kind == ObjectKind::kFunction
+          ? std::span<const absl::string_view>(kRequiredOfFunctions)
+          : std::span<const absl::string_view>(kRequiredOfAggregates);
   ASSIGN_OR_RETURN(Object object,
                    MakeObject(context, kind, CatalogId{kPgProcOid, routine.oid},
                               routine.name, rows.Oid("pronamespace")));
   object.sort_key.types = routine.argument_types;
   SelectBySchema(context, &object);
+  if (object.wanted.Has(Component::kDefinition)) {
+    for (const absl::string_view column : required) {
+      if (!rows.Require(column, routine.name, routine.oid)) break;
+    }
+  }
   AddWithDetail(context.catalog, std::move(object), std::move(routine),
                 routines);
   return absl::OkStatus();
+}
+
+bool SchemaWants(const ReadContext& context, Oid schema) {
+  const Object* object =
+      context.catalog.Find(CatalogId{kPgNamespaceOid, schema});
+  return object != nullptr &&
+         object->wanted_for_members.Has(Component::kDefinition);
 }
 
 absl::Status ReadFunctions(const Result& result, ReadContext& context) {
@@ -100,6 +124,10 @@ absl::Status ReadFunctions(const Result& result, ReadContext& context) {
     function.kind = rows.Char("prokind");
     function.language = rows.Text("lanname");
     function.result = rows.NullableText("result");
+    if (function.result.has_value() &&
+        SchemaWants(context, rows.Oid("pronamespace"))) {
+      rows.Require("result", function.name, function.oid);
+    }
     function.returns_set = rows.Bool("proretset");
     function.volatility = rows.Char("provolatile");
     function.is_strict = rows.Bool("proisstrict");
@@ -139,11 +167,11 @@ std::string AggregateQuery(const ReadContext&) {
       "END AS aggmtranstype, "
       "n.nspname AS sort_schema, o.oprname AS sort_operator "
       "FROM pg_catalog.pg_proc p "
-      "JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid "
+      "LEFT JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid "
       "LEFT JOIN pg_catalog.pg_operator o ON o.oid = a.aggsortop "
       "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace",
-      kInitialPrivilegesJoin, " WHERE ", kOutsideOfPgCatalog, " OR ",
-      kPrivilegesChanged, " ORDER BY p.oid");
+      kInitialPrivilegesJoin, " WHERE p.prokind = 'a' AND (",
+      kOutsideOfPgCatalog, " OR ", kPrivilegesChanged, ") ORDER BY p.oid");
 }
 
 absl::Status ReadAggregates(const Result& result, ReadContext& context) {
@@ -152,6 +180,8 @@ absl::Status ReadAggregates(const Result& result, ReadContext& context) {
     AggregateObject aggregate;
     RETURN_IF_ERROR(ReadRoutine(rows, context, &aggregate));
     aggregate.kind = rows.Char("aggkind");
+    rows.CheckName("aggtransfn", aggregate.name, aggregate.oid);
+    rows.CheckName("aggfinalfn", aggregate.name, aggregate.oid);
     aggregate.transition_function = rows.Text("aggtransfn");
     aggregate.transition_type = rows.Text("aggtranstype");
     aggregate.transition_space = rows.Text("aggtransspace");

@@ -62,7 +62,7 @@ std::string IndexQuery(const ReadContext& context) {
       "END AS constraint_definition FROM ",
       wanted,
       " JOIN pg_catalog.pg_index i ON i.indrelid = wanted.oid "
-      "JOIN pg_catalog.pg_class t ON t.oid = i.indexrelid "
+      "LEFT JOIN pg_catalog.pg_class t ON t.oid = i.indexrelid "
       "JOIN pg_catalog.pg_class relation ON relation.oid = i.indrelid "
       "LEFT JOIN pg_catalog.pg_constraint c ON c.conrelid = i.indrelid "
       "AND c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x') "
@@ -139,6 +139,11 @@ absl::Status ReadIndexes(const Result& result, ReadContext& context) {
     RelationObject* relation = FindRelation(catalog, rows.Oid("indrelid"));
     if (relation == nullptr) continue;
     ASSIGN_OR_RETURN(IndexObject index, IndexOfRow(rows, *relation));
+    if (!rows.Require("relname", absl::StrCat("index of ", relation->name),
+                      index.oid) ||
+        !rows.Require("definition", index.name, index.oid)) {
+      break;
+    }
     Object object =
         MakePart(catalog.Get(relation->id), ObjectKind::kIndex,
                  CatalogId{rows.Oid("tableoid"), index.oid}, index.name);
@@ -177,6 +182,7 @@ absl::Status ReadForeignKeys(const Result& result, ReadContext& context) {
     constraint.name = rows.Text("conname");
     constraint.type = 'f';
     constraint.relation = relation->id;
+    rows.Require("definition", constraint.name, constraint.oid);
     constraint.definition = rows.Text("definition");
     const RelationObject* referenced =
         FindRelation(catalog, rows.Oid("confrelid"));
@@ -219,11 +225,12 @@ absl::Status ReadExtendedStatistics(const Result& result,
     ExtendedStatisticsObject statistics;
     statistics.name = rows.Text("stxname");
     statistics.relation = relation->id;
+    rows.Require("definition", statistics.name, rows.Oid("oid"));
     statistics.definition = rows.Text("definition");
     statistics.target = rows.Int("target");
     ASSIGN_OR_RETURN(statistics.owner,
                      OwnerName(context, rows.Oid("stxowner"), "statistics",
-                               statistics.name));
+                               statistics.name, rows.Oid("oid")));
     ASSIGN_OR_RETURN(
         Object object,
         MakeObject(context, ObjectKind::kExtendedStatistics,

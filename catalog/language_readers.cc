@@ -31,8 +31,9 @@ absl::Status ReadLanguages(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     ProceduralLanguageObject language;
     language.name = rows.Text("lanname");
-    ASSIGN_OR_RETURN(language.owner, OwnerName(context, rows.Oid("lanowner"),
-                                               "language", language.name));
+    ASSIGN_OR_RETURN(language.owner,
+                     OwnerName(context, rows.Oid("lanowner"), "language",
+                               language.name, rows.Oid("oid")));
     language.acl = rows.Acl();
     language.is_trusted = rows.Bool("lanpltrusted");
     language.handler = rows.Oid("lanplcallfoid");
@@ -61,6 +62,7 @@ absl::Status ReadAccessMethods(const Result& result, ReadContext& context) {
     AccessMethodObject method;
     method.name = rows.Text("amname");
     method.type = rows.Char("amtype");
+    rows.CheckName("handler", method.name, rows.Oid("oid"));
     method.handler = rows.Text("handler");
     ASSIGN_OR_RETURN(Object object,
                      MakeObject(context, ObjectKind::kAccessMethod,
@@ -114,7 +116,8 @@ std::string TransformQuery(const ReadContext&) {
          "t.trffromsql::pg_catalog.oid AS from_sql, "
          "t.trftosql::pg_catalog.oid AS to_sql "
          "FROM pg_catalog.pg_transform t "
-         "JOIN pg_catalog.pg_language l ON l.oid = t.trflang ORDER BY t.oid";
+         "LEFT JOIN pg_catalog.pg_language l ON l.oid = t.trflang ORDER BY "
+         "t.oid";
 }
 
 absl::Status ReadTransforms(const Result& result, ReadContext& context) {
@@ -122,6 +125,7 @@ absl::Status ReadTransforms(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     TransformObject transform;
     transform.type = rows.Oid("trftype");
+    rows.Require("lanname", "transform", rows.Oid("oid"));
     transform.language = rows.Text("lanname");
     transform.from_sql = rows.Oid("from_sql");
     transform.to_sql = rows.Oid("to_sql");
@@ -152,9 +156,11 @@ absl::Status ReadEventTriggers(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     EventTriggerObject trigger;
     trigger.name = rows.Text("evtname");
-    ASSIGN_OR_RETURN(trigger.owner, OwnerName(context, rows.Oid("evtowner"),
-                                              "event trigger", trigger.name));
+    ASSIGN_OR_RETURN(trigger.owner,
+                     OwnerName(context, rows.Oid("evtowner"), "event trigger",
+                               trigger.name, rows.Oid("oid")));
     trigger.event = rows.Text("evtevent");
+    rows.CheckName("function", trigger.name, rows.Oid("oid"));
     trigger.function = rows.Text("function");
     trigger.tags = rows.Text("tags");
     trigger.enabled = rows.Char("evtenabled");

@@ -69,8 +69,9 @@ absl::Status ReadOperators(const Result& result, ReadContext& context) {
     OperatorObject op;
     op.name = rows.Text("oprname");
     ASSIGN_OR_RETURN(op.owner, OwnerName(context, rows.Oid("oprowner"),
-                                         "operator", op.name));
+                                         "operator", op.name, rows.Oid("oid")));
     op.function_oid = rows.Oid("code_oid");
+    rows.CheckName("code", op.name, rows.Oid("oid"));
     op.function = WithoutArguments(rows.Text("code"));
     op.left_type = rows.Text("left_type");
     op.right_type = rows.Text("right_type");
@@ -101,9 +102,9 @@ std::string OperatorClassQuery(const ReadContext& context) {
       "THEN pg_catalog.format_type(c.opckeytype, NULL) END AS storage_type, "
       "fn.nspname AS family_schema, f.opfname AS family "
       "FROM pg_catalog.pg_opclass c "
-      "JOIN pg_catalog.pg_am a ON a.oid = c.opcmethod "
-      "JOIN pg_catalog.pg_opfamily f ON f.oid = c.opcfamily "
-      "JOIN pg_catalog.pg_namespace fn ON fn.oid = f.opfnamespace WHERE ",
+      "LEFT JOIN pg_catalog.pg_am a ON a.oid = c.opcmethod "
+      "LEFT JOIN pg_catalog.pg_opfamily f ON f.oid = c.opcfamily "
+      "LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.opfnamespace WHERE ",
       OutsideOfPgCatalog(context, "c.opcnamespace"), " ORDER BY c.oid");
 }
 
@@ -114,7 +115,10 @@ absl::Status ReadOperatorClasses(const Result& result, ReadContext& context) {
     op_class.name = rows.Text("opcname");
     ASSIGN_OR_RETURN(op_class.owner,
                      OwnerName(context, rows.Oid("opcowner"), "operator class",
-                               op_class.name));
+                               op_class.name, rows.Oid("oid")));
+    for (const char* column : {"amname", "input_type", "family"}) {
+      if (!rows.Require(column, op_class.name, rows.Oid("oid"))) break;
+    }
     op_class.access_method = rows.Text("amname");
     op_class.is_default = rows.Bool("opcdefault");
     op_class.input_type = rows.Text("input_type");
@@ -136,7 +140,7 @@ std::string OperatorFamilyQuery(const ReadContext& context) {
   return absl::StrCat(
       "SELECT f.oid, f.opfname, f.opfnamespace, f.opfowner, a.amname "
       "FROM pg_catalog.pg_opfamily f "
-      "JOIN pg_catalog.pg_am a ON a.oid = f.opfmethod WHERE ",
+      "LEFT JOIN pg_catalog.pg_am a ON a.oid = f.opfmethod WHERE ",
       OutsideOfPgCatalog(context, "f.opfnamespace"), " ORDER BY f.oid");
 }
 
@@ -145,8 +149,10 @@ absl::Status ReadOperatorFamilies(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     OperatorFamilyObject family;
     family.name = rows.Text("opfname");
-    ASSIGN_OR_RETURN(family.owner, OwnerName(context, rows.Oid("opfowner"),
-                                             "operator family", family.name));
+    ASSIGN_OR_RETURN(family.owner,
+                     OwnerName(context, rows.Oid("opfowner"), "operator family",
+                               family.name, rows.Oid("oid")));
+    rows.Require("amname", family.name, rows.Oid("oid"));
     family.access_method = rows.Text("amname");
     ASSIGN_OR_RETURN(
         Object object,
@@ -221,6 +227,8 @@ absl::Status ReadOperatorMembers(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     OperatorMember member;
     member.strategy = static_cast<int16_t>(rows.Int("amopstrategy"));
+    rows.CheckName("operator", "operator class or family",
+                   rows.Oid("refobjid"));
     member.op = rows.Text("operator");
     member.sort_family =
         NullableName(rows, "sort_family_schema", "sort_family");
@@ -239,6 +247,8 @@ absl::Status ReadSupportFunctionMembers(const Result& result,
     member.number = static_cast<int16_t>(rows.Int("amprocnum"));
     member.left_type = rows.Text("left_type");
     member.right_type = rows.Text("right_type");
+    rows.CheckName("function", "operator class or family",
+                   rows.Oid("refobjid"));
     member.function = rows.Text("function");
     AddMember(rows, context.catalog, std::move(member),
               &OperatorClassObject::functions,

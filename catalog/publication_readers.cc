@@ -30,7 +30,7 @@ absl::Status ReadPublications(const Result& result, ReadContext& context) {
     publication.name = rows.Text("pubname");
     ASSIGN_OR_RETURN(publication.owner,
                      OwnerName(context, rows.Oid("pubowner"), "publication",
-                               publication.name));
+                               publication.name, rows.Oid("oid")));
     publication.has_all_tables = rows.Bool("puballtables");
     publication.inserts = rows.Bool("pubinsert");
     publication.updates = rows.Bool("pubupdate");
@@ -155,9 +155,10 @@ constexpr absl::string_view kOfThisDatabase =
 std::string SubscriptionQuery(const ReadContext& context) {
   if (context.options.no_subscriptions) return {};
   if (!context.is_superuser) {
+    // Before 14 not even the OID is readable by everybody.
     return absl::StrCat(
         "SELECT s.subname FROM pg_catalog.pg_subscription s WHERE ",
-        kOfThisDatabase, " ORDER BY s.oid");
+        kOfThisDatabase, " ORDER BY s.subname");
   }
   const int release = context.release;
   return absl::StrCat(
@@ -186,7 +187,7 @@ absl::Status ReadSubscription(RowCursor& rows, ReadContext& context) {
   subscription.name = rows.Text("subname");
   ASSIGN_OR_RETURN(subscription.owner,
                    OwnerName(context, rows.Oid("subowner"), "subscription",
-                             subscription.name));
+                             subscription.name, rows.Oid("oid")));
   subscription.connection = rows.Text("subconninfo");
   subscription.slot = rows.NullableText("subslotname");
   subscription.synchronous_commit = rows.Text("subsynccommit");
@@ -210,17 +211,26 @@ absl::Status ReadSubscription(RowCursor& rows, ReadContext& context) {
   return absl::OkStatus();
 }
 
-absl::Status ReadSubscriptions(const Result& result, ReadContext& context) {
+// As pg_dump does, without a superuser's rights a dump goes on without them.
+absl::Status WarnOfSubscriptions(const Result& result, ReadContext& context) {
+  if (!context.options.IncludesEverything()) return absl::OkStatus();
   RowCursor rows(result);
+  std::string names;
   while (rows.Next()) {
-    if (context.is_superuser) {
-      RETURN_IF_ERROR(ReadSubscription(rows, context));
-    } else {
-      context.warnings.push_back(
-          absl::StrCat("subscription ", rows.Text("subname"),
-                       " is not dumped: only superusers may read it"));
-    }
+    absl::StrAppend(&names, names.empty() ? "" : ", ", rows.Text("subname"));
   }
+  if (!names.empty()) {
+    context.warnings.push_back(absl::StrCat(
+        "subscriptions are not dumped, since only superusers may read them: ",
+        names, " (--no-subscriptions says that this is meant)"));
+  }
+  return rows.status();
+}
+
+absl::Status ReadSubscriptions(const Result& result, ReadContext& context) {
+  if (!context.is_superuser) return WarnOfSubscriptions(result, context);
+  RowCursor rows(result);
+  while (rows.Next()) RETURN_IF_ERROR(ReadSubscription(rows, context));
   return rows.status();
 }
 

@@ -35,12 +35,13 @@ std::string OutsideOfPgCatalog(const ReadContext& context,
 
 absl::StatusOr<std::string> OwnerName(const ReadContext& context, Oid owner,
                                       absl::string_view kind,
-                                      absl::string_view name) {
+                                      absl::string_view name, Oid oid) {
   std::optional<std::string> role = context.catalog.RoleName(owner);
   if (!role.has_value()) {
     return absl::FailedPreconditionError(
-        absl::StrCat("the owner of ", kind, " ", name, " has OID ", owner,
-                     ", and there is no such role"));
+        absl::StrCat("the owner of ", kind, " ", name,
+                     oid == 0 ? "" : absl::StrCat(" (OID ", oid, ")"),
+                     " has OID ", owner, ", and there is no such role"));
   }
   return *std::move(role);
 }
@@ -56,8 +57,8 @@ absl::StatusOr<Object> MakeObject(const ReadContext& context, ObjectKind kind,
         context.catalog.Find(CatalogId{kPgNamespaceOid, schema});
     if (found == nullptr) {
       return absl::FailedPreconditionError(
-          absl::StrCat("the schema of object ", object.name, " has OID ",
-                       schema, ", and there is no such schema"));
+          absl::StrCat("the schema of object ", object.name, " (OID ", row.oid,
+                       ") has OID ", schema, ", and there is no such schema"));
     }
     object.schema = found->id;
   }

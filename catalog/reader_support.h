@@ -29,10 +29,10 @@ std::string OutsideOfPgCatalog(const ReadContext& context,
                                absl::string_view column);
 
 // Returns the name of the role, or FAILED_PRECONDITION naming the object
-// (`kind` as in "function") when no role has that OID.
+// (`kind` as in "function"; its `oid`) when no role has that OID.
 absl::StatusOr<std::string> OwnerName(const ReadContext& context, Oid owner,
                                       absl::string_view kind,
-                                      absl::string_view name);
+                                      absl::string_view name, Oid oid = 0);
 
 // An object with its kind, row and name, not yet selected. A `schema` of 0 is
 // none; FAILED_PRECONDITION when no schema has that OID.

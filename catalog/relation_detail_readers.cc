@@ -39,7 +39,9 @@ std::string PartitionQuery(const ReadContext& context) {
       "THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key, "
       "pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS partition_bound, "
       "CASE WHEN c.reloftype <> 0 "
-      "THEN pg_catalog.format_type(c.reloftype, NULL) END AS of_type FROM ",
+      "THEN pg_catalog.format_type(c.reloftype, NULL) END AS of_type, "
+      "c.relkind = 'p' AS needs_key, c.relispartition AS needs_bound, "
+      "c.reloftype <> 0 AS needs_type FROM ",
       wanted, " JOIN pg_catalog.pg_class c ON c.oid = wanted.oid");
 }
 
@@ -48,6 +50,12 @@ absl::Status ReadPartitions(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     RelationObject* relation = FindRelation(context.catalog, rows.Oid("oid"));
     if (relation == nullptr) continue;
+    for (const auto& [needs, column] :
+         {std::pair{"needs_key", "partition_key"},
+          std::pair{"needs_bound", "partition_bound"},
+          std::pair{"needs_type", "of_type"}}) {
+      if (rows.Bool(needs)) rows.Require(column, relation->name, relation->oid);
+    }
     relation->partition_key = rows.Text("partition_key");
     relation->partition_bound = rows.Text("partition_bound");
     relation->typed_table_type_name = rows.Text("of_type");
@@ -100,7 +108,7 @@ absl::Status ReadViews(const Result& result, ReadContext& context) {
                             : "the definition of the view has no end"),
           absl::StrCat(
               context.catalog.SchemaName(context.catalog.Get(view->id)), ".",
-              view->name));
+              view->name, " (OID ", view->oid, ")"));
     }
     query.pop_back();
     view->view_query = std::move(query);

@@ -126,8 +126,9 @@ absl::Status ReadRelations(const Result& result, ReadContext& context) {
   RowCursor rows(result);
   while (rows.Next()) {
     RelationObject relation = RelationOfRow(rows);
-    ASSIGN_OR_RETURN(relation.owner, OwnerName(context, relation.owner_oid,
-                                               "relation", relation.name));
+    ASSIGN_OR_RETURN(relation.owner,
+                     OwnerName(context, relation.owner_oid, "relation",
+                               relation.name, relation.oid));
     ASSIGN_OR_RETURN(Object object,
                      MakeObject(context, ObjectKind::kRelation,
                                 CatalogId{kPgClassOid, relation.oid},
@@ -156,6 +157,12 @@ absl::Status ReadInheritance(const Result& result, ReadContext& context) {
     RelationObject* child = FindRelation(context.catalog, rows.Oid("inhrelid"));
     const RelationObject* parent =
         FindRelation(context.catalog, rows.Oid("inhparent"));
+    if (child != nullptr && parent == nullptr &&
+        !context.catalog.Get(child->id).wanted.empty()) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "the parent of table ", child->name, " (OID ", child->oid,
+          ") has OID ", rows.Oid("inhparent"), ", and there is no such table"));
+    }
     if (child == nullptr || parent == nullptr) continue;
     child->parents.push_back(parent->id);
   }

@@ -75,10 +75,36 @@ class RowCursor {
     return AclText{NullableText("acl"), NullableText("acldefault")};
   }
 
-  // OK, or INTERNAL naming the first column that was asked for in vain.
+  // For what the server deparses for an object, or finds in another catalog:
+  // NULL, or a type called "???", says that it is gone, dropped while it was
+  // read or missing all along. Then status() will be FAILED_PRECONDITION that
+  // names the object and its OID. Returns whether it is there.
+  bool Require(absl::string_view column, absl::string_view name, uint32_t oid) {
+    if (!IsNull(column) && !NamesUnknownType(Text(column))) return true;
+    if (status_.ok()) status_ = MissingPart(column, name, oid);
+    return false;
+  }
+
+  // The same for the name of a function or an operator: a number stands for
+  // one that is gone. NULL is none at all, and right.
+  bool CheckName(absl::string_view column, absl::string_view name,
+                 uint32_t oid) {
+    if (IsNull(column) || !IsNumber(Text(column))) return true;
+    if (status_.ok()) status_ = MissingPart(column, name, oid);
+    return false;
+  }
+
+  // OK, or INTERNAL naming the first column that was asked for in vain, or what
+  // Require() or CheckName() found.
   const absl::Status& status() const { return status_; }
 
  private:
+  // What format_type() says for an OID that is no type; not so inside quotes.
+  static bool NamesUnknownType(absl::string_view text);
+  static bool IsNumber(absl::string_view text);
+  static absl::Status MissingPart(absl::string_view column,
+                                  absl::string_view name, uint32_t oid);
+
   int Number(absl::string_view column) {
     const auto found = numbers_.find(column);
     if (found != numbers_.end()) return found->second;

@@ -36,8 +36,9 @@ absl::Status ReadSchemas(const Result& result, ReadContext& context) {
     SchemaObject schema;
     schema.name = rows.Text("nspname");
     schema.owner_oid = rows.Oid("nspowner");
-    ASSIGN_OR_RETURN(schema.owner, OwnerName(context, schema.owner_oid,
-                                             "schema", schema.name));
+    ASSIGN_OR_RETURN(schema.owner,
+                     OwnerName(context, schema.owner_oid, "schema", schema.name,
+                               rows.Oid("oid")));
     schema.acl = rows.Acl();
     schema.is_created = by_patterns || schema.name != "public";
     const CatalogId row{kPgNamespaceOid, rows.Oid("oid")};

@@ -65,7 +65,16 @@ absl::Status ReadSequences(const Result& result, ReadContext& context) {
       sequence.is_called = rows.Bool("is_called");
     }
   }
-  return rows.status();
+  RETURN_IF_ERROR(rows.status());
+  for (const RelationObject& relation : context.catalog.relations) {
+    if (IsWantedSequence(context.catalog.Get(relation.id), relation) &&
+        relation.sequence.type.empty()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("sequence ", relation.name, " (OID ", relation.oid,
+                       ") has no parameters in pg_sequence"));
+    }
+  }
+  return absl::OkStatus();
 }
 
 // The sequences whose values are dumped.
@@ -85,6 +94,11 @@ std::string NameOf(const Catalog& catalog, DumpId id) {
                         SqlStyle{.release = 18});
 }
 
+std::string NameAndOid(const Catalog& catalog, DumpId id) {
+  return absl::StrCat(NameOf(catalog, id), " (OID ",
+                      catalog.Get(id).catalog_id.oid, ")");
+}
+
 absl::Status CheckValues(const Catalog& catalog,
                          const std::vector<DumpId>& ids) {
   for (const DumpId id : ids) {
@@ -93,7 +107,7 @@ absl::Status CheckValues(const Catalog& catalog,
     // sequence that was dropped meanwhile.
     return WithObject(
         absl::PermissionDeniedError("the value of the sequence can't be read"),
-        NameOf(catalog, id));
+        NameAndOid(catalog, id));
   }
   return absl::OkStatus();
 }
@@ -133,7 +147,7 @@ absl::Status ReadSequenceValues(Connection& connection, Catalog& catalog) {
                   static_cast<size_t>(failed - statements.begin()));
     if (sequence == places.end()) return results.status();
     return WithObject(results.status(),
-                      NameOf(catalog, ids[sequence - places.begin()]));
+                      NameAndOid(catalog, ids[sequence - places.begin()]));
   }
   if (results->size() != statements.size()) {
     return absl::InternalError("the sequences gave another number of answers");

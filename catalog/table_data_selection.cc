@@ -10,30 +10,6 @@
 namespace pgark {
 namespace {
 
-bool HoldsRows(const ReadContext& context, const RelationObject& relation) {
-  switch (relation.kind) {
-    case RelationKind::kView:
-    case RelationKind::kPartitionedTable:
-    case RelationKind::kCompositeType:
-      return false;
-    case RelationKind::kForeignTable:
-      if (context.selection.foreign_servers.count(
-              relation.foreign_server_oid) == 0) {
-        return false;
-      }
-      break;
-    default:
-      break;
-  }
-  // A standby has no rows of unlogged tables.
-  const bool skips_unlogged =
-      context.options.no_unlogged_table_data || context.in_recovery;
-  if (relation.persistence == Persistence::kUnlogged && skips_unlogged) {
-    return false;
-  }
-  return context.selection.excluded_table_data.count(relation.oid) == 0;
-}
-
 ObjectKind DataKind(const RelationObject& relation) {
   switch (relation.kind) {
     case RelationKind::kMaterializedView:
@@ -99,6 +75,39 @@ void LinkRefreshes(Catalog& catalog) {
 
 }  // namespace
 
+bool HoldsRows(const ReadContext& context, const RelationObject& relation) {
+  switch (relation.kind) {
+    case RelationKind::kView:
+    case RelationKind::kPartitionedTable:
+    case RelationKind::kCompositeType:
+      return false;
+    case RelationKind::kForeignTable:
+      if (context.selection.foreign_servers.count(
+              relation.foreign_server_oid) == 0) {
+        return false;
+      }
+      break;
+    default:
+      break;
+  }
+  // A standby has no rows of unlogged tables.
+  const bool skips_unlogged =
+      context.options.no_unlogged_table_data || context.in_recovery;
+  if (relation.persistence == Persistence::kUnlogged && skips_unlogged) {
+    return false;
+  }
+  return context.selection.excluded_table_data.count(relation.oid) == 0;
+}
+
+bool DumpsRows(const ReadContext& context, const RelationObject& relation) {
+  const DumpOptions& options = context.options;
+  const bool wants_kind = options.dump_data ||
+                          (relation.IsSequence() && options.dump_sequence_data);
+  return wants_kind &&
+         context.catalog.Get(relation.id).wanted.Has(Component::kData) &&
+         HoldsRows(context, relation);
+}
+
 void AddTableData(ReadContext& context, DumpId relation_id,
                   std::string condition) {
   Catalog& catalog = context.catalog;
@@ -126,13 +135,9 @@ void AddTableData(ReadContext& context, DumpId relation_id,
 
 void CollectTableData(ReadContext& context) {
   Catalog& catalog = context.catalog;
-  const bool wants_sequences =
-      context.options.dump_data || context.options.dump_sequence_data;
   for (size_t i = 0; i < catalog.relations.size(); ++i) {
-    const RelationObject& relation = catalog.relations[i];
-    if (!catalog.Get(relation.id).wanted.Has(Component::kData)) continue;
-    if (relation.IsSequence() ? wants_sequences : context.options.dump_data) {
-      AddTableData(context, relation.id, "");
+    if (DumpsRows(context, catalog.relations[i])) {
+      AddTableData(context, catalog.relations[i].id, "");
     }
   }
   LinkRefreshes(catalog);

@@ -8,6 +8,14 @@
 
 namespace pgark {
 
+// Whether a relation can have rows, or a sequence's value, in the dump: not
+// views and partitioned tables, foreign tables whose server was not asked for,
+// unlogged tables where they are left out, tables whose rows are excluded.
+bool HoldsRows(const ReadContext& context, const RelationObject& relation);
+
+// The same, and the options and its selection want them.
+bool DumpsRows(const ReadContext& context, const RelationObject& relation);
+
 // Adds the object that stands for what a relation holds: kTableData,
 // kSequenceSet or kRefreshMaterializedView. Does nothing for relations that
 // hold nothing themselves (views, partitioned tables, foreign tables whose

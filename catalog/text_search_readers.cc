@@ -79,8 +79,8 @@ std::string DictionaryQuery(const ReadContext& context) {
       "SELECT d.oid, d.dictname, d.dictnamespace, d.dictowner, "
       "d.dictinitoption, n.nspname AS template_schema, t.tmplname "
       "FROM pg_catalog.pg_ts_dict d "
-      "JOIN pg_catalog.pg_ts_template t ON t.oid = d.dicttemplate "
-      "JOIN pg_catalog.pg_namespace n ON n.oid = t.tmplnamespace WHERE ",
+      "LEFT JOIN pg_catalog.pg_ts_template t ON t.oid = d.dicttemplate "
+      "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = t.tmplnamespace WHERE ",
       OutsideOfPgCatalog(context, "d.dictnamespace"), " ORDER BY d.oid");
 }
 
@@ -89,9 +89,11 @@ absl::Status ReadDictionaries(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     TextSearchDictionaryObject dictionary;
     dictionary.name = rows.Text("dictname");
-    ASSIGN_OR_RETURN(dictionary.owner,
-                     OwnerName(context, rows.Oid("dictowner"),
-                               "text search dictionary", dictionary.name));
+    ASSIGN_OR_RETURN(
+        dictionary.owner,
+        OwnerName(context, rows.Oid("dictowner"), "text search dictionary",
+                  dictionary.name, rows.Oid("oid")));
+    rows.Require("tmplname", dictionary.name, rows.Oid("oid"));
     dictionary.template_name = {rows.Text("template_schema"),
                                 rows.Text("tmplname")};
     dictionary.options = rows.Text("dictinitoption");
@@ -112,8 +114,8 @@ std::string ConfigurationQuery(const ReadContext& context) {
       "SELECT c.oid, c.cfgname, c.cfgnamespace, c.cfgowner, "
       "n.nspname AS parser_schema, p.prsname "
       "FROM pg_catalog.pg_ts_config c "
-      "JOIN pg_catalog.pg_ts_parser p ON p.oid = c.cfgparser "
-      "JOIN pg_catalog.pg_namespace n ON n.oid = p.prsnamespace WHERE ",
+      "LEFT JOIN pg_catalog.pg_ts_parser p ON p.oid = c.cfgparser "
+      "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = p.prsnamespace WHERE ",
       OutsideOfPgCatalog(context, "c.cfgnamespace"), " ORDER BY c.oid");
 }
 
@@ -126,7 +128,8 @@ absl::Status ReadConfigurations(const Result& result, ReadContext& context) {
     ASSIGN_OR_RETURN(
         configuration.owner,
         OwnerName(context, rows.Oid("cfgowner"), "text search configuration",
-                  configuration.name));
+                  configuration.name, rows.Oid("oid")));
+    rows.Require("prsname", configuration.name, configuration.oid);
     configuration.parser = {rows.Text("parser_schema"), rows.Text("prsname")};
     ASSIGN_OR_RETURN(
         Object object,

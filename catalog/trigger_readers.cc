@@ -81,6 +81,7 @@ absl::Status ReadTriggers(const Result& result, ReadContext& context) {
     trigger.relation = relation->id;
     trigger.enabled = rows.Char("tgenabled");
     trigger.is_partition_copy = rows.Bool("is_copy");
+    rows.Require("definition", trigger.name, rows.Oid("oid"));
     trigger.definition = rows.Text("definition");
     Object object = MakePart(catalog.Get(relation->id), ObjectKind::kTrigger,
                              CatalogId{rows.Oid("tableoid"), rows.Oid("oid")},
@@ -101,11 +102,13 @@ std::string RuleQuery(const ReadContext& context) {
   return absl::StrCat(
       "SELECT r.tableoid, r.oid, r.rulename, r.ev_class, r.ev_type, "
       "r.is_instead, r.ev_enabled, "
-      "CASE WHEN wanted.oid IS NOT NULL AND NOT "
-      "(r.ev_type = '1' AND r.is_instead) "
-      "THEN pg_catalog.pg_get_ruledef(r.oid) END AS definition "
+      "written.is_written, CASE WHEN written.is_written THEN "
+      "pg_catalog.pg_get_ruledef(r.oid) END AS definition "
       "FROM pg_catalog.pg_rewrite r LEFT JOIN ",
-      wanted, " ON wanted.oid = r.ev_class ORDER BY r.oid");
+      wanted,
+      " ON wanted.oid = r.ev_class, LATERAL (SELECT wanted.oid IS NOT NULL "
+      "AND NOT (r.ev_type = '1' AND r.is_instead) AS is_written) AS written "
+      "ORDER BY r.oid");
 }
 
 absl::Status ReadRules(const Result& result, ReadContext& context) {
@@ -120,6 +123,9 @@ absl::Status ReadRules(const Result& result, ReadContext& context) {
     rule.event = rows.Char("ev_type");
     rule.is_instead = rows.Bool("is_instead");
     rule.enabled = rows.Char("ev_enabled");
+    if (rows.Bool("is_written")) {
+      rows.Require("definition", rule.name, rows.Oid("oid"));
+    }
     rule.definition = rows.Text("definition");
     const bool is_select_rule =
         rule.event == '1' && rule.is_instead &&
@@ -152,6 +158,9 @@ std::string PolicyQuery(const ReadContext& context) {
       "pg_catalog.array_to_string(ARRAY("
       "SELECT pg_catalog.quote_ident(rolname) FROM pg_catalog.pg_roles "
       "WHERE oid = ANY (p.polroles)), ', ') END AS roles, "
+      "NOT EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) AS r(oid) "
+      "WHERE r.oid <> 0 AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles "
+      "WHERE pg_roles.oid = r.oid)) AS has_all_roles, "
       "pg_catalog.pg_get_expr(p.polqual, p.polrelid) AS using_expression, "
       "pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check_expression "
       "FROM ",
@@ -191,6 +200,11 @@ absl::Status ReadPolicies(const Result& result, ReadContext& context) {
     policy.relation = relation->id;
     policy.command = rows.Char("polcmd");
     policy.is_permissive = rows.Bool("polpermissive");
+    if (!rows.Bool("has_all_roles")) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "policy ", policy.name, " (OID ", rows.Oid("oid"), ") of table ",
+          relation->name, " is for a role that does not exist"));
+    }
     policy.roles = rows.NullableText("roles");
     policy.using_expression = rows.NullableText("using_expression");
     policy.check_expression = rows.NullableText("check_expression");

@@ -71,8 +71,9 @@ absl::Status ReadTypes(const Result& result, ReadContext& context) {
     type.is_defined = rows.Bool("typisdefined");
     type.is_array = rows.Bool("is_array");
     const bool is_dummy = IsDummy(type);
+    if (type.kind == 'c') rows.Require("relkind", type.name, type.oid);
     ASSIGN_OR_RETURN(type.owner, OwnerName(context, rows.Oid("typowner"),
-                                           "type", type.name));
+                                           "type", type.name, type.oid));
     ASSIGN_OR_RETURN(
         Object object,
         MakeObject(context,
@@ -124,6 +125,9 @@ absl::Status ReadBaseTypes(const Result& result, ReadContext& context) {
     TypeObject* type = FindType(context.catalog, rows.Oid("oid"));
     if (type == nullptr) continue;
     BaseType base;
+    for (const char* column : {"typinput", "typoutput"}) {
+      if (!rows.CheckName(column, type->name, type->oid)) break;
+    }
     base.length = static_cast<int16_t>(rows.Int("typlen"));
     base.input = rows.Text("typinput");
     base.output = rows.Text("typoutput");
@@ -187,7 +191,7 @@ std::string RangeTypeQuery(const ReadContext& context) {
       FunctionColumn("r.rngsubdiff", "subtype_diff"),
       " FROM pg_catalog.pg_range r "
       "JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid "
-      "JOIN pg_catalog.pg_type st ON st.oid = r.rngsubtype "
+      "LEFT JOIN pg_catalog.pg_type st ON st.oid = r.rngsubtype "
       "LEFT JOIN pg_catalog.pg_opclass o "
       "ON o.oid = r.rngsubopc AND NOT o.opcdefault "
       "LEFT JOIN pg_catalog.pg_namespace onsp ON onsp.oid = o.opcnamespace "
@@ -205,6 +209,7 @@ absl::Status ReadRangeTypes(const Result& result, ReadContext& context) {
     TypeObject* type = FindType(context.catalog, rows.Oid("rngtypid"));
     if (type == nullptr) continue;
     RangeType range;
+    rows.Require("subtype", type->name, type->oid);
     range.subtype = rows.Text("subtype");
     range.multirange = rows.Text("multirange");
     range.operator_class = NullableName(rows, "opclass_schema", "opcname");
@@ -247,6 +252,8 @@ absl::Status ReadCompositeAttributes(const Result& result,
     CompositeAttribute attribute;
     attribute.number = static_cast<int16_t>(rows.Int("attnum"));
     attribute.name = rows.Text("attname");
+    rows.Require("type", absl::StrCat(type->name, ".", attribute.name),
+                 type->oid);
     attribute.type = rows.Text("type");
     attribute.collation = NullableName(rows, "collation_schema", "collname");
     composite->attributes.push_back(std::move(attribute));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "archive/archive_writer.h"
 #include "base/output_file.h"
@@ -17,6 +18,7 @@
 #include "jobs/ordered_frames.h"
 #include "jobs/script_writer.h"
 #include "protocol/snapshot.h"
+#include "protocol/sqlstate.h"
 
 namespace pgark {
 namespace {
@@ -34,6 +36,9 @@ uint64_t MaxWaitingBytes(int jobs) {
 constexpr uint64_t kMaxHeadBytes = uint64_t{32} << 20;
 // For each thread that compresses, so that none runs dry.
 constexpr uint64_t kMaxRawBytes = uint64_t{10} << 20;
+
+// How many snapshots are tried.
+constexpr int kMaxSnapshots = 5;
 
 // The archive that the pg_restore of `release` reads best.
 ArchiveVersion VersionForRelease(int release) {
@@ -116,17 +121,39 @@ class DumpJob {
     if (options_.format == DumpFormat::kCustom && options_.jobs == 0) {
       ASSIGN_OR_RETURN(options_.jobs, DefaultJobCount(*leader_));
     }
-    RETURN_IF_ERROR(TakeSnapshot());
-    RETURN_IF_ERROR(Plan());
+    RETURN_IF_ERROR(Prepare());
     RETURN_IF_ERROR(options_.format == DumpFormat::kCustom
                         ? WriteArchive(stop)
                         : WritePlainScript());
     return std::move(summary_);
   }
 
+  // Known once the catalogs were read.
+  const DumpPlan& plan() const { return plan_; }
+  bool is_standby() const { return plan_.is_standby; }
+
  private:
   bool HasWorkers() const {
     return options_.format == DumpFormat::kCustom && options_.jobs > 1;
+  }
+
+  // Snapshot, locks and plan. What changed between the first two makes the
+  // snapshot useless; before anything is written another one costs little.
+  absl::Status Prepare() {
+    for (int attempt = 1;; ++attempt) {
+      RETURN_IF_ERROR(TakeSnapshot());
+      const absl::Status planned = Plan();
+      const bool needs_new_snapshot =
+          absl::IsAborted(planned) && SqlStateOf(planned).empty();
+      if (!needs_new_snapshot || !options_.snapshot.empty() ||
+          attempt == kMaxSnapshots) {
+        return planned;
+      }
+      observer_.Detail(absl::StrCat(FormatStatus(planned),
+                                    "; beginning again with another snapshot"));
+      snapshot_.reset();
+      summary_ = {};
+    }
   }
 
   absl::Status TakeSnapshot() {
@@ -155,7 +182,10 @@ class DumpJob {
       objects.large_object_groups = summary_.version.HasRelationKind();
       objects.create_database = options_.script.selection.create_database;
     }
-    ASSIGN_OR_RETURN(plan_, PlanDump(*leader_, objects));
+    ASSIGN_OR_RETURN(
+        plan_, PlanDump(*leader_, objects, [this](const std::string& text) {
+          observer_.Warning(text);
+        }));
     for (const std::string& warning : plan_.warnings) {
       observer_.Warning(warning);
     }
@@ -278,6 +308,53 @@ class DumpJob {
   DumpSummary summary_;
 };
 
+// A table whose columns have changed since its catalogs were read fails when it
+// is copied. The server says which column, this says which table.
+absl::Status ExplainChange(absl::Status status, const DumpPlan& plan) {
+  if (!absl::StartsWith(SqlStateOf(status), "42")) return status;
+  const std::string statement =
+      GetContext(status, ContextKey::kStatement).value_or("");
+  for (const TableDataSource& table : plan.table_data) {
+    if (!absl::StrContains(statement, table.qualified_name)) continue;
+    return WithHint(
+        std::move(status),
+        absl::StrCat("table ", table.qualified_name, " (OID ", table.relation,
+                     ") may have changed after the dump had seen it; dump "
+                     "again"));
+  }
+  return status;
+}
+
+// The same failure with another hint than the server's own.
+absl::Status ReplaceHint(const absl::Status& status, absl::string_view hint) {
+  absl::Status replaced =
+      WithHint(absl::Status(status.code(), status.message()), hint);
+  for (const ContextKey key :
+       {ContextKey::kPath, ContextKey::kObject, ContextKey::kSqlState,
+        ContextKey::kStatement, ContextKey::kDetail, ContextKey::kWhere,
+        ContextKey::kNote}) {
+    if (const auto value = GetContext(status, key)) {
+      replaced = WithContext(std::move(replaced), key, *value);
+    }
+  }
+  return replaced;
+}
+
+// A standby stops whoever reads what the primary has removed or locked: a
+// statement with a SQLSTATE of class 40, an idle session by ending it. A
+// read-only snapshot has no other conflicts.
+absl::Status ExplainConflict(const absl::Status& status, bool is_standby) {
+  const bool is_conflict = absl::StartsWith(SqlStateOf(status), "40");
+  if (!is_conflict && !(is_standby && absl::IsUnavailable(status))) {
+    return status;
+  }
+  return ReplaceHint(
+      status,
+      "a standby cancels queries that keep it from replaying what the primary "
+      "does: set hot_standby_feedback = on there, or raise "
+      "max_standby_streaming_delay, or dump from the primary");
+}
+
 }  // namespace
 
 absl::StatusOr<DumpSummary> RunDump(std::unique_ptr<Connection> leader,
@@ -289,7 +366,9 @@ absl::StatusOr<DumpSummary> RunDump(std::unique_ptr<Connection> leader,
   if (!summary.ok() && stop.stop_requested()) {
     return absl::CancelledError("interrupted");
   }
-  return summary;
+  if (summary.ok()) return summary;
+  return ExplainConflict(ExplainChange(summary.status(), job.plan()),
+                         job.is_standby());
 }
 
 }  // namespace pgark

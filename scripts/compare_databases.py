@@ -59,13 +59,13 @@ def write_text(pg_dump, database, path, options=(), environment=None):
         run_into([pg_dump, *options, database],
                  lambda lines: sorted_rows(lines, out), environment)
         views = subprocess.run(
-            [psql, "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database,
+            [psql, "-XAtq0", "-v", "ON_ERROR_STOP=1", "-d", database,
              "-c", MATERIALIZED_VIEWS],
             check=True, stdout=subprocess.PIPE, env=environment).stdout
-        for view in views.decode().splitlines():
-            out.write(f"-- rows of {view}\n".encode())
+        for view in views.split(b"\0")[:-1]:  # names may hold line ends, and any octet
+            out.write(b"-- rows of " + view + b"\n")
             run_into([psql, "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database,
-                      "-c", f"COPY (SELECT * FROM {view}) TO STDOUT"],
+                      "-c", b"COPY (SELECT * FROM " + view + b") TO STDOUT"],
                      lambda lines: out.writelines(sorted(lines)), environment)
 
 

@@ -22,6 +22,7 @@ nlohmann::json ErrorObject(const absl::Status& status) {
   SetJsonText(error, "message", std::string(status.message()));
   error["hint"] = nullptr;
   SetContext(error, "hint", status, ContextKey::kHint);
+  SetContext(error, "detail", status, ContextKey::kDetail);
   SetContext(error, "sqlstate", status, ContextKey::kSqlState);
   SetContext(error, "object", status, ContextKey::kObject);
   SetContext(error, "path", status, ContextKey::kPath);

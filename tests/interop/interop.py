@@ -103,6 +103,13 @@ class Server:
         return name
 
     def drop(self, name):
+        if self.psql("postgres", "SELECT 1 FROM pg_subscription JOIN pg_database d "
+                     f"ON d.oid = subdbid WHERE datname = '{name}' LIMIT 1"):
+            # A subscription keeps its database. Those of the tests have no slot.
+            self.psql(name, "DO $$ DECLARE name text; BEGIN FOR name IN SELECT subname FROM "
+                      "pg_subscription JOIN pg_database d ON d.oid = subdbid WHERE datname = "
+                      "current_database() LOOP EXECUTE format('DROP SUBSCRIPTION %I', name); "
+                      "END LOOP; END $$")
         self.psql("postgres", "SET client_min_messages = error",
                   f'DROP DATABASE IF EXISTS "{name}"')
 
