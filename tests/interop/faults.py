@@ -173,7 +173,7 @@ class Faults:
 
     def _copying(self):
         return self.server.psql(
-            "postgres", "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY %' "
+            "postgres", "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%COPY %' "
             "AND state = 'active' AND application_name NOT LIKE 'psql%'") != "0"
 
     @contextlib.contextmanager
