@@ -1,7 +1,9 @@
 #include "catalog/catalog_reader.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
+#include "catalog/catalog_coverage.h"
 #include "catalog/collation_readers.h"
 #include "catalog/data_order.h"
 #include "catalog/domain_readers.h"
@@ -30,8 +33,11 @@
 namespace pgark {
 namespace {
 
+constexpr size_t kStatementsInFlight = 6;
+
 // Whose rows decide what is asked for, read and locked afterwards.
 constexpr const CatalogReader* kPhaseOne[] = {
+    &kUnknownKindReader,   &kUnknownCatalogReader,
     &kRoleReader,          &kServerStateReader,
     &kDatabaseReader,      &kDatabaseSettingsReader,
     &kDatabaseLabelReader, &kInitialPrivilegesReader,
@@ -99,6 +105,51 @@ constexpr const CatalogReader* kPhaseTwo[] = {
     &kSecurityLabelReader,
 };
 
+// Lets the readers take the answers to their statements.
+absl::Status TakeAnswers(std::span<const CatalogReader* const> readers,
+                         std::vector<Result> answers, ReadContext& context) {
+  for (size_t i = 0; i < readers.size(); ++i) {
+    absl::Status status = readers[i]->read(answers[i], context);
+    if (!status.ok()) {
+      return WithContext(std::move(status), ContextKey::kNote,
+                         absl::StrCat("while reading ", readers[i]->name));
+    }
+    answers[i] = Result();  // not needed any more, and may be large
+  }
+  return absl::OkStatus();
+}
+
+// The statements go out a few at a time: while the server works on the next
+// ones, a thread of our own takes the answers to the last ones. Takes as many
+// round trips whatever the database holds.
+absl::Status AskInGroups(Connection& connection,
+                         std::span<const CatalogReader* const> readers,
+                         std::span<const std::string> statements,
+                         ReadContext& context) {
+  absl::Status taken;
+  std::thread taker;
+  const auto wait = [&taker] {
+    if (taker.joinable()) taker.join();
+  };
+  absl::Status asked;
+  while (asked.ok() && !statements.empty()) {
+    const size_t count = std::min(statements.size(), kStatementsInFlight);
+    absl::StatusOr<std::vector<Result>> answers =
+        connection.Pipeline(statements.first(count));
+    wait();
+    asked = FirstFailure(taken, answers.status());
+    if (!asked.ok()) break;
+    taker = std::thread([&taken, &context, some = readers.first(count),
+                         answers = *std::move(answers)]() mutable {
+      taken = TakeAnswers(some, std::move(answers), context);
+    });
+    readers = readers.subspan(count);
+    statements = statements.subspan(count);
+  }
+  wait();
+  return FirstFailure(asked, taken);
+}
+
 }  // namespace
 
 absl::Status RunReaders(Connection& connection,
@@ -112,22 +163,13 @@ absl::Status RunReaders(Connection& connection,
     asked.push_back(reader);
     statements.push_back(std::move(statement));
   }
-  ASSIGN_OR_RETURN(std::vector<Result> results,
-                   connection.Pipeline(statements));
-  for (size_t i = 0; i < asked.size(); ++i) {
-    absl::Status status = asked[i]->read(results[i], context);
-    if (!status.ok()) {
-      return WithContext(std::move(status), ContextKey::kNote,
-                         absl::StrCat("while reading ", asked[i]->name));
-    }
-    results[i] = Result();  // not needed any more, and may be large
-  }
-  return absl::OkStatus();
+  return AskInGroups(connection, asked, statements, context);
 }
 
 absl::Status ReadCatalogs(Connection& connection, const SortRules& rules,
                           ReadContext& context, const WaitListener& listener) {
   RETURN_IF_ERROR(RunReaders(connection, kPhaseOne, context));
+  RETURN_IF_ERROR(CheckUnknownCatalogs(connection, context));
   RETURN_IF_ERROR(CheckReadRights(connection, context));
   RETURN_IF_ERROR(LockRelations(connection, context, listener));
   MarkInterestingRelations(context);

@@ -73,9 +73,10 @@ std::string ColumnQuery(const ReadContext& context) {
       "ELSE 0 END AS collation, "
       "a.attstorage, t.typstorage, a.attidentity, a.attgenerated, "
       "a.attnotnull, COALESCE(a.attstattarget, -1) AS attstattarget, "
+      "CASE WHEN a.attoptions IS NOT NULL THEN "
       "pg_catalog.array_to_string(ARRAY(SELECT option "
       "FROM pg_catalog.unnest(a.attoptions) WITH ORDINALITY AS o(option, place)"
-      " WHERE option NOT LIKE 'pg\\_%' ORDER BY place), ', ') AS options, ",
+      " WHERE option NOT LIKE 'pg\\_%' ORDER BY place), ', ') END AS options, ",
       OptionsColumn("a.attfdwoptions", "fdw_options"), ", ",
       ValueTypeColumn(context), VersionedColumns(context.release), "FROM ",
       wanted,

@@ -61,6 +61,9 @@ struct DumpOptions {
   bool disable_dollar_quoting = false;
   std::optional<InsertOptions> inserts;  // nothing = COPY
 
+  // A server newer than we know is tried with what we know of the newest.
+  bool force_newer_server = false;
+
   // DATABASE and its properties get entries: always in archives, with -C in
   // scripts.
   bool create_database = true;

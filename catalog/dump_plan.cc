@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "catalog/catalog.h"
+#include "catalog/catalog_coverage.h"
 #include "catalog/catalog_reader.h"
 #include "catalog/dependency_sort.h"
 #include "catalog/kind_order.h"
@@ -21,7 +22,6 @@ namespace pgark {
 namespace {
 
 constexpr int kOldestRelease = 12;
-constexpr int kNewestRelease = 18;
 // The first pg_dump that dumps statistics.
 constexpr int kStatisticsRelease = 18;
 
@@ -29,11 +29,13 @@ constexpr int kStatisticsRelease = 18;
 absl::Status CheckSupported(const Connection& connection,
                             const DumpOptions& options) {
   const int release = connection.server_release();
-  if (release < kOldestRelease || release > kNewestRelease) {
+  const bool is_newer = release > kNewestKnownRelease;
+  if (release < kOldestRelease || (is_newer && !options.force_newer_server)) {
     return absl::UnimplementedError(absl::StrCat(
         "the server is PostgreSQL ", connection.server_version_text(),
         "; dumps are made of releases ", kOldestRelease, " to ",
-        kNewestRelease));
+        kNewestKnownRelease,
+        is_newer ? "; --force-newer-server tries it" : ""));
   }
   const int written_as = options.as_release != 0 ? options.as_release : release;
   if (options.dump_statistics && written_as < kStatisticsRelease) {
@@ -70,7 +72,14 @@ absl::StatusOr<DumpPlan> PlanDump(Connection& connection,
   const SortRules rules{reading.tool_release(), options.large_object_groups};
   RETURN_IF_ERROR(ReadCatalogs(connection, rules, reading, listener));
   plan.is_standby = reading.in_recovery;
-  plan.warnings = std::move(reading.warnings);
+  if (reading.release > kNewestKnownRelease) {
+    plan.warnings.push_back(
+        absl::StrCat("the server is PostgreSQL ", plan.server_version_text,
+                     ", which is newer than ", kNewestKnownRelease,
+                     ": what it has learned since then is not in the dump"));
+  }
+  plan.warnings.insert(plan.warnings.end(), reading.warnings.begin(),
+                       reading.warnings.end());
 
   ASSIGN_OR_RETURN(const std::vector<DumpId> order,
                    SortObjects(catalog, rules, &plan.warnings));

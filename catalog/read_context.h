@@ -13,6 +13,12 @@
 
 namespace pgark {
 
+// A catalog of the server that no reader knows.
+struct UnknownCatalog {
+  std::string name;
+  bool has_oid = false;
+};
+
 // What every reader of a catalog gets.
 struct ReadContext {
   Catalog& catalog;
@@ -30,6 +36,8 @@ struct ReadContext {
   std::string interesting_relations = {};
   // Whether the session may read what only superusers may.
   bool is_superuser = true;
+  // See CheckUnknownCatalogs().
+  std::vector<UnknownCatalog> unknown_catalogs = {};
   // What the user should know about the objects, see DumpPlan::warnings.
   std::vector<std::string> warnings = {};
 };

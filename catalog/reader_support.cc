@@ -79,11 +79,12 @@ std::string FunctionColumn(absl::string_view column, absl::string_view alias) {
 
 std::string OptionsColumn(absl::string_view column, absl::string_view alias) {
   return absl::StrCat(
-      "pg_catalog.array_to_string(ARRAY("
+      "CASE WHEN ", column,
+      " IS NOT NULL THEN pg_catalog.array_to_string(ARRAY("
       "SELECT pg_catalog.quote_ident(o.option_name) || "
       "' ' || pg_catalog.quote_literal(o.option_value) "
       "FROM pg_catalog.pg_options_to_table(",
-      column, ") AS o ORDER BY o.option_name), E',\\n    ') AS ", alias);
+      column, ") AS o ORDER BY o.option_name), E',\\n    ') END AS ", alias);
 }
 
 }  // namespace pgark

@@ -30,9 +30,16 @@ bool IsWantedSequence(const Object& object, const RelationObject& relation) {
          (!object.wanted.empty() || relation.is_interesting);
 }
 
+// Whether the sequences' values come with their parameters. Asking for those
+// that nobody wants would open every sequence.
+bool HasValues(const ReadContext& context) {
+  return context.release >= kSequenceDataRelease &&
+         (context.options.dump_data || context.options.dump_sequence_data);
+}
+
 std::string SequenceQuery(const ReadContext& context) {
   if (WantedRelations(context, IsWantedSequence).empty()) return "";
-  const bool has_values = context.release >= kSequenceDataRelease;
+  const bool has_values = HasValues(context);
   return absl::StrCat(
       "SELECT s.seqrelid, pg_catalog.format_type(s.seqtypid, NULL) AS type, "
       "s.seqstart, s.seqincrement, s.seqmax, s.seqmin, s.seqcache, "
@@ -45,7 +52,7 @@ std::string SequenceQuery(const ReadContext& context) {
 }
 
 absl::Status ReadSequences(const Result& result, ReadContext& context) {
-  const bool has_values = context.release >= kSequenceDataRelease;
+  const bool has_values = HasValues(context);
   RowCursor rows(result);
   while (rows.Next()) {
     RelationObject* relation =

@@ -215,6 +215,10 @@ void AddSessionOptions(OptionTable& table, DumpFlags* flags) {
              .argument = "N",
              .help = "the server's setting, -15 to 3 (default: 3)",
              .action = SetInteger(&flags->session.extra_float_digits, -15, 3)});
+  table.Add({.name = "force-newer-server",
+             .help = "try a server that is newer than we know, and name the "
+                     "catalogs that are not dumped",
+             .action = SetFlag(&flags->objects.force_newer_server)});
   table.Add({.name = "quote-all-identifiers",
              .help = "quote every name",
              .action = SetFlag(&flags->session.quote_all_identifiers)});
