@@ -109,8 +109,8 @@ class Standby:
     def receive(self):
         place = self.primary.psql("postgres", "SELECT pg_current_wal_lsn()")
         deadline = time.monotonic() + 60
-        while self.standby.psql("postgres", "SELECT COALESCE((SELECT x >= "
-                                f"'{place}'") != "t":
+        while self.standby.psql("postgres",
+                                f"SELECT pg_last_wal_receive_lsn() >= '{place}'") != "t":
             if time.monotonic() > deadline:
                 raise StepFailed("the standby receives nothing")
             time.sleep(0.1)
