@@ -383,7 +383,7 @@ def all_cases(wanted):
         raise RuntimeError("two files have the same number")
     missing = sorted(set(range(1, LAST_CASE + 1)) - set(numbers))
     if missing and not wanted:
-        print("cases without a file:", *missing)
+        raise RuntimeError(f"cases without a file: {missing}")
     return [case for case in cases if not wanted or case.number in wanted]
 
 
