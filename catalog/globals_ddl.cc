@@ -153,10 +153,11 @@ std::string GlobalsDdl::RoleSettings() const {
 
 std::string GlobalsDdl::Grant(const RoleMembership& membership) const {
   std::vector<absl::string_view> options;
-  if (membership.has_admin_option) options.push_back("ADMIN OPTION");
+  if (membership.has_admin_option) options.emplace_back("ADMIN OPTION");
   if (style_.release >= kMembershipOptionsRelease) {
-    options.push_back(membership.inherits ? "INHERIT TRUE" : "INHERIT FALSE");
-    if (!membership.can_set_role) options.push_back("SET FALSE");
+    options.emplace_back(membership.inherits ? "INHERIT TRUE"
+                                             : "INHERIT FALSE");
+    if (!membership.can_set_role) options.emplace_back("SET FALSE");
   }
   std::string text = absl::StrCat("GRANT ", Quoted(*membership.role), " TO ",
                                   Quoted(*membership.member));

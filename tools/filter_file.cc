@@ -184,7 +184,7 @@ class FilterParser {
         c = position_ + 1 < text_.size() ? text_[++position_] : '\0';
         if (c != 'n' && c != '\\') {
           return WrongLine(line_,
-                           "in quotes \\n and \\\\ are the only escapes");
+                           R"(in quotes \n and \\ are the only escapes)");
         }
         if (c == 'n') c = '\n';
       }
