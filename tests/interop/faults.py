@@ -260,7 +260,7 @@ class Faults:
                 # The leader holds the snapshot: it is the oldest session.
                 self.server.psql(
                     "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE query LIKE 'COPY %' AND state = 'active' "
+                    "WHERE query LIKE '%COPY %' AND state = 'active' "
                     "AND application_name NOT LIKE 'psql%' ORDER BY backend_start DESC LIMIT 1")
                 result = self._finish(process)
             del self.server.environment["SOURCE_DATE_EPOCH"]

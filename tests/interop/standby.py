@@ -161,7 +161,7 @@ class Standby:
                         deadline = time.monotonic() + 60
                         while self.standby.psql(
                                 "postgres", "SELECT count(*) FROM pg_stat_activity WHERE query "
-                                "LIKE 'COPY %' AND application_name = 'pgark dump'") == "0":
+                                "LIKE '%COPY %' AND application_name = 'pgark dump'") == "0":
                             expect(process.poll() is None, "the dump ended before")
                             expect(time.monotonic() < deadline, "the dump never copied")
                             time.sleep(0.01)
