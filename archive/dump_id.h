@@ -12,7 +12,8 @@ namespace pgark {
 struct DumpId {
   int32_t value = 0;
 
-  friend auto operator<=>(DumpId, DumpId) = default;
+  // clang-tidy takes the 0 of what the compiler writes here for a pointer.
+  friend auto operator<=>(DumpId, DumpId) = default;  // NOLINT
   friend bool operator==(DumpId, DumpId) = default;
 };
 
@@ -24,7 +25,8 @@ struct CatalogId {
   Oid table_oid = 0;
   Oid oid = 0;
 
-  friend auto operator<=>(const CatalogId&, const CatalogId&) = default;
+  friend auto operator<=>(const CatalogId&,
+                          const CatalogId&) = default;  // NOLINT
   friend bool operator==(const CatalogId&, const CatalogId&) = default;
 };
 

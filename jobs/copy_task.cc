@@ -78,7 +78,7 @@ void AddTableTasks(const TableDataSource& table, const CopyTaskOptions& options,
 void AddLargeObjectTasks(const LargeObjectSource& source,
                          const CopyTaskOptions& options,
                          std::vector<CopyTask>* tasks) {
-  const size_t step = static_cast<size_t>(options.large_objects_per_piece);
+  const auto step = static_cast<size_t>(options.large_objects_per_piece);
   const size_t count =
       std::max<size_t>(1, (source.oids.size() + step - 1) / step);
   for (size_t piece = 0; piece < count; ++piece) {

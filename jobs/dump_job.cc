@@ -115,7 +115,7 @@ class DumpJob {
           JobObserver& observer)
       : leader_(std::move(leader)), options_(options), observer_(observer) {}
 
-  absl::StatusOr<DumpSummary> Run(std::stop_token stop) {
+  absl::StatusOr<DumpSummary> Run(const std::stop_token& stop) {
     // Whatever the leader is waiting for, a stop ends it.
     RETURN_IF_ERROR(leader_->SetStopToken(stop));
     if (options_.format == DumpFormat::kCustom && options_.jobs == 0) {
@@ -196,7 +196,7 @@ class DumpJob {
     return absl::OkStatus();
   }
 
-  absl::Status WriteArchive(std::stop_token stop) {
+  absl::Status WriteArchive(const std::stop_token& stop) {
     ASSIGN_OR_RETURN(auto file, OutputFile::Create(options_.output_path,
                                                    {.sync = options_.sync}));
     ASSIGN_OR_RETURN(auto writer, ArchiveWriter::Create(
@@ -360,7 +360,7 @@ absl::Status ExplainConflict(const absl::Status& status, bool is_standby) {
 absl::StatusOr<DumpSummary> RunDump(std::unique_ptr<Connection> leader,
                                     const DumpJobOptions& options,
                                     JobObserver& observer,
-                                    std::stop_token stop) {
+                                    const std::stop_token& stop) {
   DumpJob job(std::move(leader), options, observer);
   absl::StatusOr<DumpSummary> summary = job.Run(stop);
   if (!summary.ok() && stop.stop_requested()) {

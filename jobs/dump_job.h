@@ -80,7 +80,7 @@ struct DumpSummary {
 absl::StatusOr<DumpSummary> RunDump(std::unique_ptr<Connection> leader,
                                     const DumpJobOptions& options,
                                     JobObserver& observer,
-                                    std::stop_token stop = {});
+                                    const std::stop_token& stop = {});
 
 }  // namespace pgark
 

@@ -1,11 +1,11 @@
 #include "protocol/socket_waiter.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <limits>
 #include <utility>
@@ -56,8 +56,8 @@ absl::StatusOr<SocketWaiter::Happened> SocketWaiter::Wait(
     }
     pollfd fds[2] = {};
     fds[0].fd = socket;
-    fds[0].events = static_cast<short>((wanted.readable ? POLLIN : 0) |
-                                       (wanted.writable ? POLLOUT : 0));
+    fds[0].events = static_cast<decltype(pollfd::events)>(
+        (wanted.readable ? POLLIN : 0) | (wanted.writable ? POLLOUT : 0));
     fds[1].fd = ignore_stop_ ? -1 : wake_read_;
     fds[1].events = POLLIN;
     const int ready = poll(fds, 2, timeout_ms);

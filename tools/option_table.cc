@@ -99,7 +99,7 @@ void OptionTable::AddLists(std::initializer_list<ListOption> options) {
   }
 }
 
-void OptionTable::AddEpilogue(std::string text) {
+void OptionTable::AddEpilogue(absl::string_view text) {
   absl::StrAppend(&epilogue_, "\n", text);
 }
 

@@ -62,7 +62,7 @@ class OptionTable {
   void AddFlags(std::initializer_list<FlagOption> options);
   void AddLists(std::initializer_list<ListOption> options);
   // Text below the options: exit codes, examples.
-  void AddEpilogue(std::string text);
+  void AddEpilogue(absl::string_view text);
 
   // Parses argv[1..]. Bundles, abbreviations, options behind operands, "--":
   // as getopt_long does. Returns the operands; INVALID_ARGUMENT naming the

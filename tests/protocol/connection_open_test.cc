@@ -1,9 +1,9 @@
 // Logging in at a real server, and all the ways in which that can fail.
 
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <string>
 #include <thread>
 

@@ -208,8 +208,10 @@ TEST_F(ConnectionQueryTest, AKilledSessionIsUnavailableFromThenOn) {
 
 TEST_F(ConnectionQueryTest, APipelineReturnsEveryResultInOrder) {
   std::vector<std::string> statements;
-  for (int i = 0; i < 500; ++i)
+  statements.reserve(500);
+  for (int i = 0; i < 500; ++i) {
     statements.push_back(absl::StrCat("SELECT ", i));
+  }
   ASSERT_OK_AND_ASSIGN(const std::vector<Result> results,
                        connection_->Pipeline(statements));
   ASSERT_EQ(results.size(), statements.size());

@@ -1,10 +1,10 @@
 #include "protocol/pooler_check.h"
 
-#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <string>
 

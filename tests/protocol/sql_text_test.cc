@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "protocol/sql_keywords.h"
 
@@ -133,7 +134,7 @@ TEST(DollarQuoteTest, TheDelimiterIsNeverInTheText) {
   for (int i = 0; i < 30; ++i) {
     const std::string quoted = DollarQuote(text);
     const std::string tag = quoted.substr(0, (quoted.size() - text.size()) / 2);
-    EXPECT_EQ(quoted, tag + text + tag);
+    EXPECT_EQ(quoted, absl::StrCat(tag, text, tag));
     EXPECT_FALSE(absl::StrContains(text, tag.substr(0, tag.size() - 1)));
     text += tag.substr(0, tag.size() - 1);
   }

@@ -41,6 +41,7 @@ class OptionTableTest : public testing::Test {
   absl::Status Parse(std::vector<std::string> words) {
     words.insert(words.begin(), "try");
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     operands_.clear();
