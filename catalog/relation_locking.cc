@@ -129,7 +129,7 @@ class TableLocker {
   absl::Status Run() {
     while (true) {
       const milliseconds slice = Slice();
-      const absl::Status status = Attempt(slice);
+      absl::Status status = Attempt(slice);
       if (status.ok()) break;
       const std::optional<size_t> failed = FailedTable(status);
       if (!failed.has_value()) return status;
@@ -140,8 +140,9 @@ class TableLocker {
       RETURN_IF_ERROR(connection_.Execute("ROLLBACK TO SAVEPOINT pgark_locks"));
       RETURN_IF_ERROR(LookAround(tables_[*failed]));
       // First, so that nothing is held while it is waited for.
-      std::rotate(tables_.begin(), tables_.begin() + *failed,
-                  tables_.begin() + *failed + 1);
+      const auto blocked =
+          tables_.begin() + static_cast<std::ptrdiff_t>(*failed);
+      std::rotate(tables_.begin(), blocked, blocked + 1);
     }
     return CheckUnchanged();
   }
@@ -161,7 +162,7 @@ class TableLocker {
 
   absl::Status Attempt(milliseconds slice) {
     std::vector<std::string> statements;
-    statements.push_back("SAVEPOINT pgark_locks");
+    statements.emplace_back("SAVEPOINT pgark_locks");
     statements.push_back(
         absl::StrCat("SET LOCAL lock_timeout = ", slice.count()));
     for (size_t i = 0; i < tables_.size(); ++i) {
@@ -175,8 +176,8 @@ class TableLocker {
         statements.clear();
       }
     }
-    statements.push_back("SET LOCAL lock_timeout = 0");
-    statements.push_back("RELEASE SAVEPOINT pgark_locks");
+    statements.emplace_back("SET LOCAL lock_timeout = 0");
+    statements.emplace_back("RELEASE SAVEPOINT pgark_locks");
     return connection_.Pipeline(statements).status();
   }
 

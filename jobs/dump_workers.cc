@@ -19,7 +19,9 @@ namespace {
 constexpr int kMaxAttempts = 3;
 
 constexpr absl::string_view kLockNotAvailable = "55P03";
+// What servers say of a snapshot that is gone: up to 16, and from 17 on.
 constexpr absl::string_view kInvalidParameterValue = "22023";
+constexpr absl::string_view kUndefinedObject = "42704";
 
 // The statement of a task, behind one that locks the table in the worker's own
 // session, so that nobody drops or rewrites it between its pieces. Both go in
@@ -185,7 +187,8 @@ absl::StatusOr<std::unique_ptr<Connection>> DumpWorkers::OpenSession() {
   RETURN_IF_ERROR(SetUpDumpSession(*connection, session));
   const absl::Status joined = JoinSnapshot(*connection, context_.snapshot);
   // The snapshot is known for as long as the leader's session lives.
-  if (SqlStateOf(joined) == kInvalidParameterValue) {
+  const std::string sqlstate = SqlStateOf(joined);
+  if (sqlstate == kInvalidParameterValue || sqlstate == kUndefinedObject) {
     return absl::UnavailableError(
         "lost the session that held the dump's snapshot");
   }

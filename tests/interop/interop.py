@@ -246,6 +246,10 @@ def expect_same_script(steps, label, got, wanted):
         got = re.sub(rb"\A(.*?\n)\\restrict KEY\n\n", rb"\1", got, flags=re.S)
         got = re.sub(rb"\\unrestrict KEY\n\n\Z", b"", got)
         got = re.sub(rb"(?m)^\\(?:un)?restrict KEY\n", b"", got)
+    # pg_dump prints the roles of a database's settings as the server's plan finds them.
+    got, wanted = (re.sub(
+        rb"(?m)(?:^ALTER ROLE .* IN DATABASE .*\n)+",
+        lambda run: b"".join(sorted(run[0].splitlines(True))), text) for text in (got, wanted))
     expect_same_bytes(steps, label, got, wanted)
 
 
