@@ -142,7 +142,7 @@ class DumpJob {
   absl::Status Prepare() {
     for (int attempt = 1;; ++attempt) {
       RETURN_IF_ERROR(TakeSnapshot());
-      const absl::Status planned = Plan();
+      absl::Status planned = Plan();
       const bool needs_new_snapshot =
           absl::IsAborted(planned) && SqlStateOf(planned).empty();
       if (!needs_new_snapshot || !options_.snapshot.empty() ||
@@ -266,7 +266,7 @@ class DumpJob {
   absl::Status FinishArchive(ArchiveWriter& writer, OutputFile& file) {
     const absl::Status finished = writer.Finish();
     if (!finished.ok() && file.reader_is_gone()) {
-      summary_.notes.push_back(
+      summary_.notes.emplace_back(
           "the reader of the pipe went away behind the last block, before the "
           "index was written");
     } else {

@@ -114,7 +114,8 @@ class Connection {
       std::span<const std::string> statements) = 0;
 
   // `sql` must be COPY ... TO STDOUT / COPY ... FROM STDIN, otherwise the
-  // statement's failure or FAILED_PRECONDITION comes back.
+  // statement's failure or FAILED_PRECONDITION comes back. Other commands may
+  // stand before the COPY, in the same message.
   // The stream borrows the connection.
   virtual absl::StatusOr<std::unique_ptr<CopyOutStream>> CopyOut(
       const std::string& sql) = 0;
