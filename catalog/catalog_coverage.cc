@@ -47,7 +47,7 @@ constexpr KnownCatalog kKnownCatalogs[] = {
     {"pg_inherits", ""},
     {"pg_init_privs", ""},
     {"pg_language", ""},
-    {"pg_largeobject", "is read with lo_get as data"},
+    {"pg_largeobject", ""},
     {"pg_largeobject_metadata", ""},
     {"pg_namespace", ""},
     {"pg_opclass", ""},

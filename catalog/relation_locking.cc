@@ -79,6 +79,8 @@ std::string ChangedTablesQuery(std::span<const Table> tables) {
   for (const Table& table : tables) oids.push_back(table.oid);
   return absl::StrCat(
       "SELECT * FROM (SELECT c.oid, "
+      // regclass leaves this schema out, and nobody renames what is in it.
+      "n.nspname <> 'pg_catalog' AND "
       "c.oid::pg_catalog.regclass::pg_catalog.text <> "
       "pg_catalog.format('%I.%I', n.nspname, c.relname) AS has_other_name, "
       "c.relkind = 'r' AND c.relfilenode <> 0 AND "

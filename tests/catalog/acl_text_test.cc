@@ -1,5 +1,6 @@
 #include "catalog/acl_text.h"
 
+#include "absl/strings/str_cat.h"
 #include "tests/support/status_matchers.h"
 
 namespace pgark {
