@@ -9,9 +9,9 @@
 namespace pgark {
 
 // Calls `work` with each number below `count`, in this order, on up to
-// `thread_count` threads (with 1 or less, on the calling one). After the first failure
-// no further call begins; returns that failure, of several the one with the
-// smallest number.
+// `thread_count` threads (with 1 or less, on the calling one). After the first
+// failure no further call begins; returns that failure, of several the one with
+// the smallest number.
 absl::Status ParallelFor(int thread_count, size_t count,
                          absl::FunctionRef<absl::Status(size_t)> work);
 

@@ -178,10 +178,9 @@ bool IsStatistics(const Catalog& /*catalog*/, const Object& object) {
 // is the one that moves if it is of the kind; otherwise the next loop shows it.
 bool Postpone(Catalog& catalog, const DependencyLoop& loop, DumpId boundary,
               Postponed is_kind) {
-  const bool has_kind =
-      std::any_of(loop.begin(), loop.end(), [&](DumpId id) {
-        return is_kind(catalog, catalog.Get(id));
-      });
+  const bool has_kind = std::any_of(loop.begin(), loop.end(), [&](DumpId id) {
+    return is_kind(catalog, catalog.Get(id));
+  });
   const auto found = std::find(loop.begin(), loop.end(), boundary);
   if (!has_kind || found == loop.end()) return false;
   const DumpId next = found + 1 == loop.end() ? loop.front() : *(found + 1);
@@ -264,12 +263,12 @@ void RepairLoop(Catalog& catalog, const DependencyLoop& loop,
                 std::vector<std::string>* warnings) {
   if (RepairByPattern(catalog, loop)) return;
   const bool needs_itself = loop.size() == 1;
-  const bool is_table = std::all_of(
-      loop.begin(), loop.end(), [&catalog](DumpId id) {
+  const bool is_table =
+      std::all_of(loop.begin(), loop.end(), [&catalog](DumpId id) {
         return catalog.Get(id).kind == ObjectKind::kRelation;
       });
-  const bool is_data = std::all_of(
-      loop.begin(), loop.end(), [&catalog](DumpId id) {
+  const bool is_data =
+      std::all_of(loop.begin(), loop.end(), [&catalog](DumpId id) {
         return catalog.Get(id).kind == ObjectKind::kTableData;
       });
   catalog.RemoveDependency(loop.front(), needs_itself ? loop.front() : loop[1]);
@@ -284,9 +283,8 @@ void RepairLoop(Catalog& catalog, const DependencyLoop& loop,
         "avoids this"));
     return;
   }
-  warnings->push_back(
-      absl::StrCat("could not resolve the dependency loop among ",
-                   Describe(catalog, loop)));
+  warnings->push_back(absl::StrCat(
+      "could not resolve the dependency loop among ", Describe(catalog, loop)));
 }
 
 }  // namespace pgark

@@ -158,11 +158,11 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(AclTextTest, RolesAreReadThroughBothLayersOfQuotes) {
   // The role has quotes, a comma, and a backslash at its end.
-  EXPECT_EQ(TableStatements(
-                R"({"\"Shop \"\"Auditor\"\", b\\\"=r/owner",Upper=w/owner})",
-                "{}"),
-            "GRANT SELECT ON TABLE s.t TO \"Shop \"\"Auditor\"\", b\\\";\n"
-            "GRANT UPDATE ON TABLE s.t TO \"Upper\";\n");
+  EXPECT_EQ(
+      TableStatements(
+          R"({"\"Shop \"\"Auditor\"\", b\\\"=r/owner",Upper=w/owner})", "{}"),
+      "GRANT SELECT ON TABLE s.t TO \"Shop \"\"Auditor\"\", b\\\";\n"
+      "GRANT UPDATE ON TABLE s.t TO \"Upper\";\n");
 }
 
 TEST(AclTextTest, ItemsReadBackAsTheyWereWritten) {
