@@ -64,6 +64,11 @@ absl::Status WithOffset(absl::Status status, uint64_t offset) {
                      absl::StrCat(offset));
 }
 
+absl::Status ReplaceHint(absl::Status status, absl::string_view hint) {
+  status.ErasePayload(PayloadUrl(ContextKey::kHint));
+  return WithHint(std::move(status), hint);
+}
+
 absl::Status FirstFailure(absl::Status first, const absl::Status& later) {
   if (first.ok()) return later;
   if (later.ok()) return first;

@@ -42,6 +42,9 @@ inline absl::Status WithHint(absl::Status status, absl::string_view hint) {
   return WithContext(std::move(status), ContextKey::kHint, hint);
 }
 absl::Status WithOffset(absl::Status status, uint64_t offset);
+// Returns `status` with `hint` in the place of the one that it has: for who
+// knows better what to do than the layer, or the server, that failed.
+absl::Status ReplaceHint(absl::Status status, absl::string_view hint);
 
 // Returns `first` with the message of `later` added as a note, for failures
 // while cleaning up after a failure. If `first` is OK, returns `later`.

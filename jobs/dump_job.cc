@@ -40,6 +40,8 @@ constexpr uint64_t kMaxRawBytes = uint64_t{10} << 20;
 // How many snapshots are tried.
 constexpr int kMaxSnapshots = 5;
 
+constexpr absl::string_view kSerializationFailure = "40001";
+
 // The archive that the pg_restore of `release` reads best.
 ArchiveVersion VersionForRelease(int release) {
   if (release <= 15) return kArchiveVersion1_14;
@@ -325,31 +327,18 @@ absl::Status ExplainChange(absl::Status status, const DumpPlan& plan) {
   return status;
 }
 
-// The same failure with another hint than the server's own.
-absl::Status ReplaceHint(const absl::Status& status, absl::string_view hint) {
-  absl::Status replaced =
-      WithHint(absl::Status(status.code(), status.message()), hint);
-  for (const ContextKey key :
-       {ContextKey::kPath, ContextKey::kObject, ContextKey::kSqlState,
-        ContextKey::kStatement, ContextKey::kDetail, ContextKey::kWhere,
-        ContextKey::kNote}) {
-    if (const auto value = GetContext(status, key)) {
-      replaced = WithContext(std::move(replaced), key, *value);
-    }
-  }
-  return replaced;
-}
-
 // A standby stops whoever reads what the primary has removed or locked: a
-// statement with a SQLSTATE of class 40, an idle session by ending it. A
-// read-only snapshot has no other conflicts.
-absl::Status ExplainConflict(const absl::Status& status, bool is_standby) {
-  const bool is_conflict = absl::StartsWith(SqlStateOf(status), "40");
-  if (!is_conflict && !(is_standby && absl::IsUnavailable(status))) {
-    return status;
-  }
+// statement with a SQLSTATE of class 40, an idle session by ending it. On a
+// primary a read-only snapshot is never refused for serialization, but a
+// deadlock between locks is possible, and is no conflict.
+absl::Status ExplainConflict(absl::Status status, bool is_standby) {
+  const std::string sqlstate = SqlStateOf(status);
+  const bool is_conflict = sqlstate == kSerializationFailure ||
+                           (is_standby && (absl::StartsWith(sqlstate, "40") ||
+                                           absl::IsUnavailable(status)));
+  if (!is_conflict) return status;
   return ReplaceHint(
-      status,
+      std::move(status),
       "a standby cancels queries that keep it from replaying what the primary "
       "does: set hot_standby_feedback = on there, or raise "
       "max_standby_streaming_delay, or dump from the primary");

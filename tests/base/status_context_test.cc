@@ -15,6 +15,16 @@ TEST(StatusContextTest, OkStatusStaysOk) {
   EXPECT_OK(WithPath(absl::OkStatus(), "a.dump"));
 }
 
+TEST(StatusContextTest, AReplacedHintLeavesTheRest) {
+  absl::Status status =
+      WithHint(WithPath(absl::DataLossError("cut"), "a.dump"), "the old one");
+  status = ReplaceHint(std::move(status), "the new one");
+  EXPECT_EQ(GetContext(status, ContextKey::kHint), "the new one");
+  EXPECT_EQ(GetContext(status, ContextKey::kPath), "a.dump");
+  EXPECT_EQ(status.message(), "cut");
+  EXPECT_OK(ReplaceHint(absl::OkStatus(), "no use"));
+}
+
 TEST(StatusContextTest, PrintsInFixedOrderWhateverTheOrderOfAdding) {
   absl::Status status = absl::DataLossError("chunk length is negative (-5)");
   status = WithHint(std::move(status), "take another backup");
