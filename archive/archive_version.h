@@ -31,6 +31,13 @@ struct ArchiveVersion {
   // is loaded.
   bool HasLargeObjectEntries() const { return AtLeast(12); }
 
+  // The oldest major release of pg_restore that reads it; 12 stands for 12 and
+  // before (docs/archive-format.md).
+  int OldestPgRestore() const {
+    if (HasRelationKind()) return 17;
+    return HasCompressionMethod() ? 16 : 12;
+  }
+
  private:
   bool AtLeast(uint8_t minor) const {
     return major_number > 1 || (major_number == 1 && minor_number >= minor);

@@ -471,9 +471,7 @@ void Validation::Judge() {
     summary_.checksums = ChecksumStrength::kStreams;
   }
   StockRestore& stock = summary_.stock;
-  stock.oldest_release = header.version.HasRelationKind()        ? 17
-                         : header.version.HasCompressionMethod() ? 16
-                                                                 : 12;
+  stock.oldest_release = header.version.OldestPgRestore();
   stock.from_file = summary_.is_clean();
   stock.in_parallel = stock.from_file;
   stock.from_pipe =

@@ -23,12 +23,6 @@ std::string VersionText(const ArchiveVersion& version) {
                       int{version.minor_number});
 }
 
-// The oldest pg_restore that reads what was written.
-int OldestReader(const DumpSummary& summary) {
-  if (summary.version.HasRelationKind()) return 17;
-  return summary.version.HasCompressionMethod() ? 16 : 12;
-}
-
 void FillReport(const DumpJobOptions& job, const DumpSummary& summary,
                 Report& report) {
   nlohmann::json& data = report.data();
@@ -42,7 +36,7 @@ void FillReport(const DumpJobOptions& job, const DumpSummary& summary,
   if (job.format != DumpFormat::kCustom) return;
   data["archive_version"] = VersionText(summary.version);
   data["compression"] = FormatCompressionSpec(summary.compression);
-  data["oldest_pg_restore"] = OldestReader(summary);
+  data["oldest_pg_restore"] = summary.version.OldestPgRestore();
 }
 
 void PrintSummary(const DumpJobOptions& job, const DumpSummary& summary,
@@ -56,7 +50,7 @@ void PrintSummary(const DumpJobOptions& job, const DumpSummary& summary,
   if (job.format == DumpFormat::kCustom) {
     absl::StrAppend(&text, "; archive ", VersionText(summary.version), ", ",
                     FormatCompressionSpec(summary.compression), ": pg_restore ",
-                    OldestReader(summary), " and later read it");
+                    summary.version.OldestPgRestore(), " and later read it");
   }
   std::fprintf(stderr, "%s\n", text.c_str());
 }
