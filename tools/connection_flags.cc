@@ -79,6 +79,18 @@ void AddConnectionOptions(OptionTable& table, ConnectionFlags* flags) {
              .action = SetDuration(&flags->wait_milliseconds)});
 }
 
+void AddEncodingAndRole(OptionTable& table, SessionOptions* session) {
+  table.Add({.name = "encoding",
+             .short_name = 'E',
+             .argument = "ENCODING",
+             .help = "of the dump (default: the client's)",
+             .action = SetText(&session->encoding)});
+  table.Add({.name = "role",
+             .argument = "NAME",
+             .help = "SET ROLE after logging in",
+             .action = SetText(&session->role)});
+}
+
 ConnectionOptions MakeConnectionOptions(const ConnectionFlags& flags,
                                         const std::string& application_name) {
   ConnectionOptions options;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "protocol/connection_options.h"
+#include "protocol/session.h"
 #include "tools/option_table.h"
 
 namespace pgark {
@@ -22,6 +23,9 @@ struct ConnectionFlags {
 };
 
 void AddConnectionOptions(OptionTable& table, ConnectionFlags* flags);
+
+// -E and --role of what dumps.
+void AddEncodingAndRole(OptionTable& table, SessionOptions* session);
 
 // A password is asked for on the terminal, if there is one.
 ConnectionOptions MakeConnectionOptions(const ConnectionFlags& flags,

@@ -188,15 +188,7 @@ void AddScriptOptions(OptionTable& table, DumpFlags* flags) {
 
 void AddSessionOptions(OptionTable& table, DumpFlags* flags) {
   table.BeginGroup("Session");
-  table.Add({.name = "encoding",
-             .short_name = 'E',
-             .argument = "ENCODING",
-             .help = "of the dump (default: the client's)",
-             .action = SetText(&flags->session.encoding)});
-  table.Add({.name = "role",
-             .argument = "NAME",
-             .help = "SET ROLE after logging in",
-             .action = SetText(&flags->session.role)});
+  AddEncodingAndRole(table, &flags->session);
   table.Add({.name = "lock-wait-timeout",
              .argument = "TIME",
              .help = "give up when a table cannot be locked for so long",

@@ -134,13 +134,8 @@ DumpOptions ObjectOptions(const DumpFlags& flags, const Parts& parts) {
 RestoreOptions ScriptOptions(const DumpFlags& flags, const Parts& parts) {
   RestoreOptions script = flags.script;
   EntrySelectionOptions& selection = script.selection;
-  selection.schema = parts.schema;
-  selection.data = parts.data;
-  selection.statistics = parts.statistics;
+  SelectParts(parts, &selection);
   selection.sequence_data = flags.objects.dump_sequence_data;
-  selection.pre_data_section = parts.pre_data_section;
-  selection.data_section = parts.data_section;
-  selection.post_data_section = parts.post_data_section;
   selection.no_privileges = flags.objects.no_privileges;
   script.verbose = flags.common.verbose;
   script.enable_row_security = flags.session.enable_row_security;

@@ -79,15 +79,7 @@ OptionTable MakeGlobalsOptions(GlobalsFlags* flags) {
              .action = SetText(&flags->job.restrict_key)});
   AddContentOptions(table, flags);
   table.BeginGroup("Session");
-  table.Add({.name = "encoding",
-             .short_name = 'E',
-             .argument = "ENCODING",
-             .help = "of the script (default: the client's)",
-             .action = SetText(&flags->job.session.encoding)});
-  table.Add({.name = "role",
-             .argument = "NAME",
-             .help = "SET ROLE after logging in",
-             .action = SetText(&flags->job.session.role)});
+  AddEncodingAndRole(table, &flags->job.session);
   table.Add({.name = "database",
              .short_name = 'l',
              .argument = "NAME",

@@ -144,16 +144,20 @@ void AddSelectionOptions(OptionTable& table, SelectionFlags* flags) {
   });
 }
 
+void SelectParts(const Parts& parts, EntrySelectionOptions* selection) {
+  selection->schema = parts.schema;
+  selection->data = parts.data;
+  selection->statistics = parts.statistics;
+  selection->pre_data_section = parts.pre_data_section;
+  selection->data_section = parts.data_section;
+  selection->post_data_section = parts.post_data_section;
+}
+
 absl::StatusOr<EntrySelectionOptions> ResolveSelection(
     const SelectionFlags& flags) {
   EntrySelectionOptions selection = flags.selection;
   ASSIGN_OR_RETURN(const Parts parts, ResolveParts(flags.parts, true));
-  selection.schema = parts.schema;
-  selection.data = parts.data;
-  selection.statistics = parts.statistics;
-  selection.pre_data_section = parts.pre_data_section;
-  selection.data_section = parts.data_section;
-  selection.post_data_section = parts.post_data_section;
+  SelectParts(parts, &selection);
   if (flags.list_file_path.has_value()) {
     ASSIGN_OR_RETURN(selection.list_file,
                      ReadWholeFile(*flags.list_file_path, kMaxListFileBytes));

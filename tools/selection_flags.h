@@ -41,6 +41,9 @@ struct Parts {
 absl::StatusOr<Parts> ResolveParts(const PartFlags& flags,
                                    bool statistics_by_default);
 
+// Copies the parts to where restore looks for them.
+void SelectParts(const Parts& parts, EntrySelectionOptions* selection);
+
 // The options that choose entries of an archive, in restore and list.
 struct SelectionFlags {
   PartFlags parts;
