@@ -147,7 +147,7 @@ absl::Status AskInGroups(Connection& connection,
     statements = statements.subspan(count);
   }
   wait();
-  return FirstFailure(asked, taken);
+  return asked.ok() ? taken : asked;
 }
 
 }  // namespace

@@ -39,7 +39,6 @@ std::string LockAndCopy(const CopyTask& task) {
 
 DumpWorkers::DumpWorkers(const Context& context)
     : context_(context),
-      worker_connection_(context.leader.OptionsForWorkers()),
       worker_count_(context.options.jobs <= 1
                         ? 0
                         : std::min(static_cast<size_t>(context.options.jobs),

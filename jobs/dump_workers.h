@@ -33,7 +33,7 @@ namespace pgark {
 // session the server has no room leaves its task to the leader, and the rest to
 // the other workers.
 //
-// thread-compatible; one Run() an object
+// thread-compatible, but for Abort(); one Start() an object
 class DumpWorkers {
  public:
   // All must outlive the object.
@@ -79,7 +79,6 @@ class DumpWorkers {
   absl::StatusOr<std::unique_ptr<Connection>> OpenSession();
 
   const Context context_;
-  const ConnectionOptions worker_connection_;
   const size_t worker_count_;
   std::atomic<size_t> next_task_ = 0;
   std::atomic<size_t> able_workers_;  // that have not given up

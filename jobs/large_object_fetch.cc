@@ -63,8 +63,8 @@ absl::Status FetchGroup(Connection& connection, std::span<const Oid> oids,
 }
 
 // Reads the pages themselves: one statement for all objects, and no opening
-// and closing of each. Returns false, with nothing
-// read, to those who may not: superusers may, and whom they have allowed it.
+// and closing of each. Returns false, with nothing read, to those who may not:
+// superusers may, and whom they have allowed it.
 absl::StatusOr<bool> FetchPages(Connection& connection,
                                 std::span<const Oid> oids,
                                 LargeObjectConsumer& consumer) {
