@@ -54,6 +54,7 @@ function(pgark_test name)
   endif()
   gtest_discover_tests(${name}
     DISCOVERY_MODE PRE_TEST
+    NO_PRETTY_VALUES  # they may be addresses, and names must not change
     PROPERTIES ${properties})
 endfunction()
 

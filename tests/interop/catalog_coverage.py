@@ -181,19 +181,9 @@ class Coverage:
             self.round_trips()
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
-    server = interop.side_by_side(arguments.version)
-    if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
-    steps = interop.Steps(f"coverage-{arguments.version}")
-    try:
-        Coverage(steps, server, arguments.pgark).run()
-    finally:
-        server.drop_all()
-    return steps.finish()
+def run(steps, server, arguments):
+    Coverage(steps, server, arguments.pgark).run()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interop.main(__doc__, "coverage", run))

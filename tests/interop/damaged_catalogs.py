@@ -135,7 +135,7 @@ CASES = {
 }
 
 
-def run(steps, server, pgark):
+def run(steps, server, arguments):
     origin = server.create("whole")
     sql = DATABASE
     for place, helper in HELPERS.items():
@@ -153,11 +153,11 @@ def run(steps, server, pgark):
             server.psql(database, "SET allow_system_table_mods = on; "
                         + damage.replace("{none}", NOBODY))
             out = steps.file("damaged.dump")
-            result = server.run(pgark, "dump", "-Fc", "-j2", "-f", out, database, timeout=60)
+            result = server.run(arguments.pgark, "dump", "-Fc", "-j2", "-f", out, database, timeout=60)
             if words is None:
                 result.check()
                 expect_same_script(
-                    steps, name, server.run(pgark, "restore", "-f", "-", out).check().stdout,
+                    steps, name, server.run(arguments.pgark, "restore", "-f", "-", out).check().stdout,
                     server.run(server.program("pg_dump"), database).check().stdout)
                 os.unlink(out)
             else:
@@ -169,19 +169,5 @@ def run(steps, server, pgark):
             server.drop(database)
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
-    server = interop.side_by_side(arguments.version)
-    if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
-    steps = interop.Steps(f"damaged-catalogs-{arguments.version}")
-    try:
-        run(steps, server, arguments.pgark)
-    finally:
-        server.drop_all()
-    return steps.finish()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interop.main(__doc__, "damaged-catalogs", run))

@@ -214,28 +214,18 @@ class Differential:
                           stdin=archive)
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
-    server = interop.side_by_side(arguments.version)
-    if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
-    steps = interop.Steps(f"differential-{arguments.version}")
+def run(steps, server, arguments):
     test = Differential(steps, server, arguments.pgark)
-    try:
-        small = interop.Original(steps, server, server.load_sample("small", 3))
-        test.stock_with_itself(small)
-        test.ours_to_stock(small)
-        test.older_versions(small)
-        test.stock_to_ours(small)
-        test.scripts(small.database)
-        test.create_from_archive(small)
-        test.index_larger_than_a_pipe()
-        test.big(interop.Original(steps, server, server.load_sample("big", arguments.megabytes)))
-    finally:
-        server.drop_all()
-    return steps.finish()
+    small = interop.Original(steps, server, server.load_sample("small", 3))
+    test.stock_with_itself(small)
+    test.ours_to_stock(small)
+    test.older_versions(small)
+    test.stock_to_ours(small)
+    test.scripts(small.database)
+    test.create_from_archive(small)
+    test.index_larger_than_a_pipe()
+    test.big(interop.Original(steps, server, server.load_sample("big", arguments.megabytes)))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interop.main(__doc__, "differential", run))

@@ -171,13 +171,7 @@ class Globals:
             expect_same_bytes(self.steps, "globals again", *texts)
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
-    server = interop.side_by_side(arguments.version)
-    if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
-    steps = interop.Steps(f"globals-{arguments.version}")
+def run(steps, server, arguments):
     test = Globals(steps, server, arguments.pgark)
     test.tear_down()
     try:
@@ -188,8 +182,7 @@ def main():
         test.restored()
     finally:
         test.tear_down()
-    return steps.finish()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interop.main(__doc__, "globals", run))

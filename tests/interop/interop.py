@@ -253,6 +253,27 @@ def expect_same_script(steps, label, got, wanted):
     expect_same_bytes(steps, label, got, wanted)
 
 
+def missing(version):
+    """Says that a release's server is not there; the exit code for that."""
+    print(f"PostgreSQL {version} is not there: scripts/servers setup")
+    return 1 if str(version) in required_servers() else SKIPPED
+
+
+def main(description, name, run):
+    """A script for one server: run(steps, server, arguments), and its databases
+    dropped in the end, however it ends. Returns the exit code."""
+    arguments = parse_arguments(description)
+    server = side_by_side(arguments.version)
+    if server is None:
+        return missing(arguments.version)
+    steps = Steps(f"{name}-{arguments.version}")
+    try:
+        run(steps, server, arguments)
+    finally:
+        server.drop_all()
+    return steps.finish()
+
+
 def parse_arguments(description, version=True):
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--pgark", required=True, help="the program under test")

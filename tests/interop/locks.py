@@ -318,25 +318,15 @@ class Locks:
         return check
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
-    server = interop.side_by_side(arguments.version)
-    if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
-    steps = interop.Steps(f"locks-{arguments.version}")
-    try:
-        test = Locks(steps, server, arguments.pgark)
-        test.timeouts()
-        test.waiting()
-        test.keeps_nobody_waiting()
-        test.prepared()
-        test.changes()
-        test.unlocked_kinds()
-    finally:
-        server.drop_all()
-    return steps.finish()
+def run(steps, server, arguments):
+    test = Locks(steps, server, arguments.pgark)
+    test.timeouts()
+    test.waiting()
+    test.keeps_nobody_waiting()
+    test.prepared()
+    test.changes()
+    test.unlocked_kinds()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interop.main(__doc__, "locks", run))

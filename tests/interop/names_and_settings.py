@@ -191,7 +191,7 @@ def objects_sql(style, ascii_only=False, characters="é"):
     return re.sub(r"\{(\w+)\}", fill, "".join(statements))
 
 
-class Encodings:
+class NamesAndSettings:
     def __init__(self, steps, server, pgark):
         self.steps = steps
         self.server = server
@@ -316,24 +316,17 @@ class Encodings:
                         "-c", f'ALTER DATABASE "{utf8}" RESET ALL', "postgres").check()
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
-    server = interop.side_by_side(arguments.version)
-    if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
-    steps = interop.Steps(f"encodings-{arguments.version}")
-    test = Encodings(steps, server, arguments.pgark)
+def run(steps, server, arguments):
+    test = NamesAndSettings(steps, server, arguments.pgark)
     try:
         utf8 = test.every_style()
         test.conforming_strings(utf8)
         test.hostile_settings(utf8)
         test.encodings()
     finally:
-        server.drop_all()
+        server.drop_all()  # in which the roles own things
         test.drop_roles()
-    return steps.finish()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interop.main(__doc__, "names-and-settings", run))

@@ -322,7 +322,8 @@ class Options:
             expect(text.count(b"pg_restore_attribute_stats(") > 10, "no statistics")
 
 
-def run(test, server):
+def run(steps, server, arguments):
+    test = Options(steps, server, arguments.pgark)
     database = server.create("options")
     server.run(server.program("psql"), "-qX", "-d", database, "-f", SCHEMA).check()
     test.dumps(database)
@@ -331,7 +332,7 @@ def run(test, server):
     test.restore_clashes(database)
     # In a copy the values of an enum hash to other partitions.
     server.psql(database, "DROP TABLE shop.by_mood")
-    original = interop.Original(test.steps, server, database)
+    original = interop.Original(steps, server, database)
     test.archives_of_inserts(original)
     test.foreign_data()
     if server.version >= 17:
@@ -342,19 +343,5 @@ def run(test, server):
         test.without_statistics(database)
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
-    server = interop.side_by_side(arguments.version)
-    if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
-    steps = interop.Steps(f"options-{arguments.version}")
-    try:
-        run(Options(steps, server, arguments.pgark), server)
-    finally:
-        server.drop_all()
-    return steps.finish()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interop.main(__doc__, "options", run))

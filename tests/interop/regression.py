@@ -139,8 +139,7 @@ def main(description, run):
         return interop.SKIPPED
     server = interop.side_by_side(arguments.version)
     if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
+        return interop.missing(arguments.version)
     steps = interop.Steps(f"regression-{arguments.version}")
     try:
         run(Regression(steps, server, arguments.pgark, archive))

@@ -111,23 +111,13 @@ def load_regression(steps, server):
     return database
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
-    server = interop.side_by_side(arguments.version)
-    if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
-    steps = interop.Steps(f"releases-{arguments.version}")
-    try:
-        sources = {"sample": server.load_sample("sample", 3),
-                   "regression": load_regression(steps, server)}
-        for name, database in sources.items():
-            if database is not None:
-                RoundTrips(steps, server, arguments.pgark, name, database).run()
-    finally:
-        server.drop_all()
-    return steps.finish()
+def run(steps, server, arguments):
+    sources = {"sample": server.load_sample("sample", 3),
+               "regression": load_regression(steps, server)}
+    for name, database in sources.items():
+        if database is not None:
+            RoundTrips(steps, server, arguments.pgark, name, database).run()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interop.main(__doc__, "releases", run))

@@ -260,27 +260,18 @@ class Rights:
             expect(self.roles["owner"] in result.stderr, result.stderr)
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
-    server = interop.side_by_side(arguments.version)
-    if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
-    steps = interop.Steps(f"rights-{arguments.version}")
-    test = None
+def run(steps, server, arguments):
+    test = Rights(steps, server, arguments.pgark)
     try:
-        test = Rights(steps, server, arguments.pgark)
         test.readers()
         test.little()
         test.row_security()
         test.roles_taken()
         test.managed()
     finally:
-        server.drop_all()
-        if test is not None:
-            test.drop_roles()
-    return steps.finish()
+        server.drop_all()  # in which the roles own things
+        test.drop_roles()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interop.main(__doc__, "rights", run))

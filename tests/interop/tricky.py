@@ -400,8 +400,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     server = interop.side_by_side(arguments.version)
     if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
+        return interop.missing(arguments.version)
     with tempfile.TemporaryDirectory(prefix="pgark-tricky-") as folder:
         os.chmod(folder, 0o755)
         suite = Suite(server, arguments, pathlib.Path(folder))

@@ -256,28 +256,18 @@ class Special:
         raise StepFailed("the dump does not wait for the lock")
 
 
-def main():
-    arguments = interop.parse_arguments(__doc__)
-    server = interop.side_by_side(arguments.version)
-    if server is None:
-        print(f"PostgreSQL {arguments.version} is not there: scripts/servers setup")
-        return 1 if str(arguments.version) in interop.required_servers() else interop.SKIPPED
-    steps = interop.Steps(f"tricky-special-{arguments.version}")
+def run(steps, server, arguments):
     test = Special(steps, server, arguments.pgark)
-    try:
-        test.names_of_databases()
-        test.schema_public()
-        test.large_object_without_owner()
-        test.invalid_database()
-        if os.path.exists(server.program("pg_dumpall")):
-            test.globals()
-        else:
-            steps.skip("125, 126: globals", "pg_dumpall is not installed")
-        test.concurrent_changes()
-    finally:
-        server.drop_all()
-    return steps.finish()
+    test.names_of_databases()
+    test.schema_public()
+    test.large_object_without_owner()
+    test.invalid_database()
+    if os.path.exists(server.program("pg_dumpall")):
+        test.globals()
+    else:
+        steps.skip("125, 126: globals", "pg_dumpall is not installed")
+    test.concurrent_changes()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interop.main(__doc__, "tricky-special", run))
