@@ -15,8 +15,9 @@ struct KindName {
 constexpr size_t kKindCount =
     static_cast<size_t>(EntryKind::kSecurityLabel) + 1;
 
-// Sorted by desc, so that it can be searched.
-constexpr std::array<KindName, kKindCount - 1> kKindNames = {{
+// Sorted by desc, so that it can be searched. EXTENDED STATISTICS DATA (19) is
+// handled as STATISTICS DATA, which comes later and so is the desc of the kind.
+constexpr std::array<KindName, kKindCount> kKindNames = {{
     {"ACCESS METHOD", EntryKind::kAccessMethod},
     {"ACL", EntryKind::kAcl},
     {"ACL LANGUAGE", EntryKind::kAclLanguage},
@@ -38,6 +39,7 @@ constexpr std::array<KindName, kKindCount - 1> kKindNames = {{
     {"DOMAIN", EntryKind::kDomain},
     {"ENCODING", EntryKind::kEncoding},
     {"EVENT TRIGGER", EntryKind::kEventTrigger},
+    {"EXTENDED STATISTICS DATA", EntryKind::kStatisticsData},
     {"EXTENSION", EntryKind::kExtension},
     {"FK CONSTRAINT", EntryKind::kForeignKeyConstraint},
     {"FOREIGN DATA WRAPPER", EntryKind::kForeignDataWrapper},

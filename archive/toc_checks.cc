@@ -44,8 +44,8 @@ class EntryChecker {
     CheckNames();
     if (entry_.kind == EntryKind::kUnknown) {
       Report(Code::kEntryKindUnknown,
-             absl::StrCat("no release writes entries of kind \"", entry_.desc,
-                          "\""));
+             absl::StrCat("no release up to 18 writes entries of kind \"",
+                          entry_.desc, "\""));
     }
     CheckDataFlags();
     // Before 12 the kinds had other properties.

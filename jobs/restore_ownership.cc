@@ -1,5 +1,6 @@
 #include "jobs/restore_ownership.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
@@ -56,6 +57,15 @@ OwnerForm FormOf(EntryKind kind) {
   }
 }
 
+// A kind that we do not know, of a release that is newer than we: where
+// dropping names the object by its kind, so does ALTER ... OWNER TO (PROPERTY
+// GRAPH of 19).
+bool IsDroppedByKind(const TocEntry& entry) {
+  return entry.kind == EntryKind::kUnknown &&
+         absl::StartsWith(entry.drop_statement.value_or(""),
+                          absl::StrCat("DROP ", entry.desc, " "));
+}
+
 // The last release whose pg_restore changed the owner of every relation with
 // ALTER TABLE.
 constexpr int kLastReleaseWithTableOnly = 15;
@@ -78,7 +88,8 @@ absl::StatusOr<std::string> ObjectOfDropStatement(const TocEntry& entry) {
 
 absl::StatusOr<std::string> OwnedObject(const TocEntry& entry,
                                         const RestoreDialect& dialect) {
-  const OwnerForm form = FormOf(entry.kind);
+  const OwnerForm form =
+      IsDroppedByKind(entry) ? OwnerForm::kDropStatement : FormOf(entry.kind);
   switch (form) {
     case OwnerForm::kName:
     case OwnerForm::kRelationName: {

@@ -13,15 +13,15 @@ SECTIONS = {1: "none", 2: "pre-data", 3: "data", 4: "post-data"}
 class Reader:
     def __init__(self, octets):
         self._octets = octets
-        self._place = 0
+        self.place = 0
         self.int_size = 4
 
     def bytes(self, count):
-        end = self._place + count
+        end = self.place + count
         if end > len(self._octets):
             raise RuntimeError(f"the archive ends at {len(self._octets)}, before {end}")
-        taken = self._octets[self._place:end]
-        self._place = end
+        taken = self._octets[self.place:end]
+        self.place = end
         return taken
 
     def integer(self):

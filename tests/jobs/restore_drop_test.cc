@@ -81,6 +81,14 @@ INSTANTIATE_TEST_SUITE_P(
                     OwnerCase{"INDEX", 18, ""},
                     OwnerCase{"SOMETHING NEW", 18, ""}));
 
+TEST(OwnedObjectOfANewerReleaseTest, IsNamedAsItIsDropped) {
+  TocEntry entry = MakeEntry(5, "PROPERTY GRAPH", "g", Section::kPreData);
+  entry.drop_statement = "DROP PROPERTY GRAPH app.g;\n";
+  ASSERT_OK_AND_ASSIGN(const std::string object,
+                       OwnedObject(entry, RestoreDialect()));
+  EXPECT_EQ(object, "PROPERTY GRAPH app.g");
+}
+
 TEST(OwnedObjectFailureTest, RefusesADropStatementThatIsNone) {
   TocEntry entry = MakeEntry(5, "FUNCTION", "f()", Section::kPreData);
   entry.drop_statement = "DRO";
