@@ -60,10 +60,11 @@ void AnalyzeColumn(ReadContext& context, const RelationObject& relation,
   Catalog& catalog = context.catalog;
   const InheritedColumn inherited = LookAtParents(catalog, relation, *column);
   DecideNotNull(context.release, inherited, column);
-  // Up to 15 a DEFAULT NULL above was repeated below, without need.
+  // Up to 16 a DEFAULT NULL above is repeated below. From 17 on it is not, and
+  // a child without it comes back with the default of its grandparent.
   const bool needs_default =
       inherited.has_default ||
-      (inherited.has_null_default && context.tool_release() <= 15);
+      (inherited.has_null_default && context.tool_release() <= 16);
   if (needs_default && column->default_value.value == 0) {
     AddDefaultNull(catalog, relation, column);
     return;
