@@ -34,6 +34,7 @@ OTHERS = [
     ["--use-set-session-authorization"], ["--disable-dollar-quoting"], ["-x", "-O"],
     ["--serializable-deferrable"], ["--no-tablespaces"],
 ]
+METHOD_ZSTD = 3  # in the header of an archive
 SINCE_14 = [["--no-toast-compression"], ["-e", "plpgsql"]]
 SINCE_15 = [["--no-table-access-method"]]
 SINCE_16 = [
@@ -151,6 +152,43 @@ class Options:
                 ours = self.server.run(self.pgark, "dump", *options, database)
                 # A connection is too late to notice.
                 expect(ours.status == 2, f"status {ours.status}: {ours.stderr}")
+
+    def differences(self, database):
+        """Lines of docs/compatibility.md about options."""
+        with self.steps.step("--binary-upgrade: an option that is not known"):
+            result = self.server.run(self.pgark, "dump", "--binary-upgrade", database)
+            expect(result.status == 2 and "binary-upgrade" in result.stderr, result.stderr)
+        with self.steps.step("-n DATABASE.SCHEMA: this database's is taken"):
+            scripts = [self.server.run(self.pgark, "dump", "-Fp", "--restrict-key=k", "-n", name,
+                                       database).check().stdout
+                       for name in ("shop", f"{database}.shop")]
+            expect(scripts[0] == scripts[1], "another script")
+            result = self.server.run(self.pgark, "dump", "-n", "elsewhere.shop", database)
+            expect(result.status == 2 and "elsewhere" in result.stderr, result.stderr)
+        with self.steps.step("an empty name matches nothing"):
+            for words in (["-t", ""], ["-t", "shop."], ["-n", ""]):
+                result = self.server.run(self.pgark, "dump", *words, database)
+                expect(result.status == 1 and not result.stdout, f"{words}: {result.status}")
+        version_octet, method_octet = 6, 11
+        archive = self.steps.file("codec.dump")
+        with self.steps.step("-F c without -Z: zstd from 16 on, before gzip"):
+            self.server.run(self.pgark, "dump", "-Fc", "-f", archive, database).check()
+            octets = archive.read_bytes()
+            expect(octets[version_octet] == (14 if self.server.version < 16 else 16),
+                   f"version 1.{octets[version_octet]}")
+            if self.server.version < 16:  # a level, as an integer
+                expect(octets[method_octet + 1] != 0, "not compressed")
+            else:
+                expect(octets[method_octet] == METHOD_ZSTD, f"method {octets[method_octet]}")
+        with self.steps.step("-F c -Z zstd: an archive version that knows it"):
+            result = self.server.run(self.pgark, "dump", "-Fc", "-Z", "zstd", "-f", archive,
+                                     database).check()
+            octets = archive.read_bytes()
+            expect(octets[version_octet] == (15 if self.server.version < 16 else 16),
+                   f"version 1.{octets[version_octet]}")
+            expect(octets[method_octet] == METHOD_ZSTD, f"method {octets[method_octet]}")
+            if self.server.version < 16:
+                expect("1.15" in result.stderr and "16" in result.stderr, result.stderr)
 
     def restore_clashes(self, database):
         archive = self.steps.file("clashes.dump")
@@ -329,6 +367,7 @@ def run(steps, server, arguments):
     test.dumps(database)
     test.encodings()
     test.clashes(database)
+    test.differences(database)
     test.restore_clashes(database)
     # In a copy the values of an enum hash to other partitions.
     server.psql(database, "DROP TABLE shop.by_mood")

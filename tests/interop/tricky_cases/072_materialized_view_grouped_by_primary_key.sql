@@ -5,6 +5,10 @@
 -- dump: --section=pre-data
 -- dump: --section=post-data
 -- dump: --schema-only
+-- dump: --exclude-table=item_sales
+-- dump: --exclude-table=item
+-- dump: --exclude-table=best_item --schema-only
+-- dump: --table=item_sales --table=ordinary
 -- round-trip: yes
 CREATE TABLE item (id integer PRIMARY KEY, name text, price numeric);
 CREATE TABLE sale (item integer, count integer);
