@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "archive/codec_internal.h"
+#include "archive/digest.h"
 
 namespace pgark::internal {
 namespace {
@@ -25,11 +26,34 @@ absl::Status DecompressionFailure(size_t code) {
       absl::StrCat("the lz4 stream is damaged: ", LZ4F_getErrorName(code)));
 }
 
+// A frame's fields as lz4's "Frame Format Description" names them.
+constexpr size_t kDescriptorOffset = 4;
+constexpr size_t kFlagBytes = 2;  // FLG, BD
+constexpr size_t kContentSizeBytes = 8;
+constexpr char kContentSizeFlag = 0x08;  // in FLG; an empty frame has none
+constexpr char kContentChecksumFlag = 0x04;
+constexpr size_t kContentChecksumBytes = 4;
+
+// Ends a frame that the library made without a checksum of its content with
+// one: the library's own XXH32 takes a fifth of the whole time.
+void AddContentChecksum(absl::string_view raw, std::string* frame) {
+  char* const descriptor = frame->data() + kDescriptorOffset;
+  const size_t descriptor_bytes =
+      kFlagBytes + ((*descriptor & kContentSizeFlag) ? kContentSizeBytes : 0);
+  *descriptor = static_cast<char>(*descriptor | kContentChecksumFlag);
+  // The header's own checksum is the second octet of XXH32.
+  descriptor[descriptor_bytes] = static_cast<char>(
+      ComputeXxh32(absl::string_view(descriptor, descriptor_bytes)) >> 8);
+  const uint32_t checksum = ComputeXxh32(raw);
+  for (size_t i = 0; i < kContentChecksumBytes; ++i) {
+    frame->push_back(static_cast<char>(checksum >> (8 * i)));
+  }
+}
+
 class Lz4Compressor : public Compressor {
  public:
   explicit Lz4Compressor(const CompressionSpec& spec) {
     preferences_.compressionLevel = spec.level;
-    preferences_.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled;
   }
 
   absl::Status CompressFrame(absl::string_view raw,
@@ -43,7 +67,9 @@ class Lz4Compressor : public Compressor {
       return absl::InternalError(
           absl::StrCat("lz4 cannot compress: ", LZ4F_getErrorName(size)));
     }
+    stored->reserve(size + kContentChecksumBytes);
     stored->assign(out, size);
+    AddContentChecksum(raw, stored);
     return absl::OkStatus();
   }
 

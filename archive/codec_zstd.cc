@@ -15,13 +15,13 @@ constexpr int kLongDistanceWindowLog = 27;
 
 // What we do when no level is asked for: the library's fast strategy with a
 // table and a window as a frame of some MiB wants them (its own levels 1 and 2
-// save memory there), and matches of 6 octets at least, since shorter ones in
+// save memory there), and matches of 7 octets at least, since shorter ones in
 // hexadecimal digits cost more than they save. It is a quarter faster than
 // level 3, and of keys and numbers, though not of running text, makes less
 // (docs/performance.md, "Levels").
 constexpr int kDefaultWindowLog = 22;
 constexpr int kDefaultHashLog = 17;
-constexpr int kDefaultMinMatch = 6;
+constexpr int kDefaultMinMatch = 7;
 
 struct ContextDeleter {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }

@@ -1,5 +1,7 @@
 #include "archive/digest.h"
 
+// Compiled in, XXH32 is nearly twice as fast as in the libraries of Debian 12.
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 namespace pgark {
@@ -21,6 +23,10 @@ Digest128 ComputeDigest128(absl::string_view bytes) {
 
 uint64_t ComputeDigest64(absl::string_view bytes) {
   return XXH3_64bits(bytes.data(), bytes.size());
+}
+
+uint32_t ComputeXxh32(absl::string_view bytes) {
+  return XXH32(bytes.data(), bytes.size(), 0);
 }
 
 DigestStream::DigestStream() : state_(std::make_unique<State>()) { Reset(); }

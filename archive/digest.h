@@ -22,6 +22,8 @@ inline constexpr int kDigest128Bytes = 16;
 Digest128 ComputeDigest128(absl::string_view bytes);
 // XXH3 of 64 bits, for what is small.
 uint64_t ComputeDigest64(absl::string_view bytes);
+// XXH32, which lz4 frames end with.
+uint32_t ComputeXxh32(absl::string_view bytes);
 
 // The digest of bytes that come in pieces; equal to ComputeDigest128() of
 // them all.

@@ -10,11 +10,11 @@
 namespace pgark {
 
 // Sizes of frames in bytes of COPY text. The middle is what zstd wants for its
-// ratio (2 to 4 MiB); the greatest bounds a reader's memory, except that one
-// row larger than it is a frame of its own.
+// ratio (docs/performance.md, "Levels"); the greatest bounds a reader's memory,
+// except that one row larger than it is a frame of its own.
 struct FrameSizes {
   size_t least = size_t{1} << 20;
-  size_t middle = size_t{3} << 20;
+  size_t middle = size_t{4} << 20;
   size_t greatest = size_t{8} << 20;
 };
 

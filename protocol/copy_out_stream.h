@@ -20,10 +20,6 @@ class CopyOutStream {
   // nothing after the last one. The view lives until the next call. A failure
   // of the statement is returned here and ends the stream.
   virtual absl::StatusOr<std::optional<absl::string_view>> Next() = 0;
-
-  // Whether Next() would have to wait for the server. Lets a reader flush what
-  // it has collected before it waits.
-  virtual bool WouldBlock() = 0;
 };
 
 }  // namespace pgark

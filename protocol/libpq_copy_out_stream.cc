@@ -9,6 +9,14 @@
 
 namespace pgark {
 
+namespace {
+
+// What PQgetCopyData() returns instead of a length; 0 is: not yet.
+constexpr int kEndOfData = -1;
+constexpr int kLibpqFailed = -2;
+
+}  // namespace
+
 LibpqCopyOutStream::LibpqCopyOutStream(LibpqConnection& connection,
                                        std::string sql)
     : connection_(connection), sql_(std::move(sql)) {}
@@ -19,61 +27,46 @@ LibpqCopyOutStream::~LibpqCopyOutStream() {
 
 int LibpqCopyOutStream::TakeRow() {
   char* row = nullptr;
-  row_length_ = PQgetCopyData(connection_.conn(), &row, /*async=*/1);
+  const int length = PQgetCopyData(connection_.conn(), &row, /*async=*/1);
   row_.reset(row);
-  return row_length_;
+  return length;
 }
 
-// -1 is the end of the data, after which the statement's verdict follows; -2
-// is libpq's own failure.
-absl::Status LibpqCopyOutStream::End(int code) {
+absl::Status LibpqCopyOutStream::End(absl::Status verdict) {
   ended_ = true;
-  if (code == -2) {
-    failure_ = FailureFromConnection(connection_.conn(), sql_);
-    return failure_;
-  }
-  failure_ = connection_.FinishStatement(sql_).status();
+  failure_ = std::move(verdict);
   return failure_;
 }
 
-absl::StatusOr<std::optional<absl::string_view>> LibpqCopyOutStream::Next() {
-  if (!row_waits_) {
-    if (ended_) {
-      if (!failure_.ok()) return failure_;
-      return std::nullopt;
-    }
-    for (int length = TakeRow(); length <= 0; length = TakeRow()) {
-      if (length < 0) {
-        const absl::Status ended = End(length);
-        if (!ended.ok()) return ended;
-        return std::nullopt;
-      }
-      const absl::Status waited = connection_.WaitForServer(false);
-      if (!waited.ok()) {
-        ended_ = true;
-        failure_ = waited;
-        return failure_;
-      }
-    }
+// libpq takes 16 KiB at a time. Where rows flow there is more, and asking
+// whether there is costs as much as taking it.
+absl::StatusOr<int> LibpqCopyOutStream::TakeArrivedRow() {
+  const int length = TakeRow();
+  if (length != 0) return length;
+  if (PQconsumeInput(connection_.conn()) == 0) {
+    return FailureFromConnection(connection_.conn(), sql_);
   }
-  row_waits_ = false;
-  return absl::string_view(row_.get(), static_cast<size_t>(row_length_));
+  return TakeRow();
 }
 
-bool LibpqCopyOutStream::WouldBlock() {
-  if (row_waits_ || ended_) return false;
-  if (TakeRow() == 0) {
-    // Nothing in memory: what has arrived in the socket counts as well. A loss
-    // is reported by Next(), which does not block then.
-    if (PQconsumeInput(connection_.conn()) == 0) return false;
-    if (TakeRow() == 0) return true;
+absl::StatusOr<std::optional<absl::string_view>> LibpqCopyOutStream::Next() {
+  while (!ended_) {
+    const absl::StatusOr<int> length = TakeArrivedRow();
+    if (!length.ok()) return End(length.status());
+    if (*length > 0) {
+      return absl::string_view(row_.get(), static_cast<size_t>(*length));
+    }
+    if (*length == kLibpqFailed) {
+      return End(FailureFromConnection(connection_.conn(), sql_));
+    }
+    const bool complete = *length == kEndOfData;
+    const absl::Status status = complete
+                                    ? connection_.FinishStatement(sql_).status()
+                                    : connection_.WaitForServer(false);
+    if (complete || !status.ok()) End(status).IgnoreError();
   }
-  if (row_length_ > 0) {
-    row_waits_ = true;
-  } else {
-    End(row_length_).IgnoreError();  // Next() returns it
-  }
-  return false;
+  if (!failure_.ok()) return failure_;
+  return std::nullopt;
 }
 
 }  // namespace pgark

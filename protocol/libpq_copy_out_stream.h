@@ -24,18 +24,18 @@ class LibpqCopyOutStream final : public CopyOutStream {
   LibpqCopyOutStream& operator=(const LibpqCopyOutStream&) = delete;
 
   absl::StatusOr<std::optional<absl::string_view>> Next() override;
-  bool WouldBlock() override;
 
  private:
   // Takes what libpq has into row_. Returns PQgetCopyData()'s number.
   int TakeRow();
-  absl::Status End(int code);
+  // The same of what has come from the server, without waiting for it.
+  absl::StatusOr<int> TakeArrivedRow();
+  // Ends the stream. Returns the verdict.
+  absl::Status End(absl::Status verdict);
 
   LibpqConnection& connection_;
   const std::string sql_;
   PgTextPtr row_;
-  int row_length_ = 0;
-  bool row_waits_ = false;  // row_ was read by WouldBlock(), not yet returned
   bool ended_ = false;
   absl::Status failure_;  // what ended the stream, if not its end
 };

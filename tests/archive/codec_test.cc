@@ -407,5 +407,21 @@ TEST(ZstdTest, AFrameMustHoldWhatItsHeaderSays) {
   }
 }
 
+TEST(Lz4CodecTest, FramesOfAnyLengthEndWithAChecksumOfTheirContents) {
+  for (const std::string& raw :
+       {std::string(), std::string("1\tone\n"), std::string(1 << 20, 'x')}) {
+    const std::string frame = StreamOf(CompressionMethod::kLz4, {raw});
+    ASSERT_OK_AND_ASSIGN(const std::string decoded,
+                         Decode(CompressionMethod::kLz4, frame, frame.size()));
+    EXPECT_EQ(decoded, raw);
+    for (size_t i = frame.size() - 4; i < frame.size(); ++i) {
+      std::string damaged = frame;
+      damaged[i] = static_cast<char>(damaged[i] ^ 1);
+      EXPECT_FALSE(
+          Decode(CompressionMethod::kLz4, damaged, damaged.size()).ok());
+    }
+  }
+}
+
 }  // namespace
 }  // namespace pgark

@@ -67,27 +67,6 @@ TEST_F(CopyStreamTest, AHugeRowComesWhole) {
   EXPECT_EQ(row.value_or("").size(), 50000001u);
 }
 
-// The server sends nothing before it has filled a buffer of 8 KiB, not even
-// that the COPY begins.
-TEST_F(CopyStreamTest, AReaderLearnsWhenItWouldHaveToWait) {
-  ASSERT_OK_AND_ASSIGN(
-      const auto stream,
-      connection_->CopyOut("COPY (SELECT repeat('x', 100000) UNION ALL "
-                           "SELECT 'y' FROM pg_catalog.pg_sleep(1)) "
-                           "TO STDOUT"));
-  int waits = 0;
-  int rows = 0;
-  for (;;) {
-    waits += stream->WouldBlock() ? 1 : 0;
-    ASSERT_OK_AND_ASSIGN(const auto row, stream->Next());
-    if (!row.has_value()) break;
-    ++rows;
-  }
-  EXPECT_EQ(rows, 2);
-  EXPECT_GE(waits, 1);
-  EXPECT_FALSE(stream->WouldBlock());
-}
-
 TEST_F(CopyStreamTest, AStatementThatFailsLaterFailsTheStream) {
   ASSERT_OK_AND_ASSIGN(
       const auto stream,
