@@ -1,5 +1,6 @@
 #include "catalog/dump_plan.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "catalog/kind_order.h"
 #include "catalog/large_object_ddl.h"
 #include "catalog/read_context.h"
+#include "catalog/row_cursor.h"
 #include "catalog/selection.h"
 #include "catalog/table_data_ddl.h"
 #include "catalog/toc_emission.h"
@@ -44,6 +46,27 @@ absl::Status CheckSupported(const Connection& connection,
                      " does not dump statistics; that of ", kStatisticsRelease,
                      " does (--as-release), and servers from ",
                      kStatisticsRelease, " on take them"));
+  }
+  return absl::OkStatus();
+}
+
+// What the large objects take on disk, shared out as if all were alike: the
+// true sizes would mean to read all their pages.
+absl::Status EstimateLargeObjects(Connection& connection,
+                                  std::vector<LargeObjectSource>* sources) {
+  uint64_t count = 0;
+  for (const LargeObjectSource& source : *sources) count += source.oids.size();
+  if (count == 0) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const Result result,
+                   connection.Query("SELECT pg_catalog.pg_relation_size("
+                                    "'pg_catalog.pg_largeobject') AS bytes"));
+  RowCursor rows(result);
+  const int64_t bytes = rows.Next() ? rows.BigInt("bytes") : 0;
+  RETURN_IF_ERROR(rows.status());
+  const double each = static_cast<double>(bytes) / static_cast<double>(count);
+  for (LargeObjectSource& source : *sources) {
+    source.estimated_bytes =
+        static_cast<uint64_t>(each * static_cast<double>(source.oids.size()));
   }
   return absl::OkStatus();
 }
@@ -98,6 +121,7 @@ absl::StatusOr<DumpPlan> PlanDump(Connection& connection,
     if (source.insert.has_value()) source.insert->encoding = plan.encoding;
   }
   plan.large_objects = LargeObjectSources(context, plan.entries);
+  RETURN_IF_ERROR(EstimateLargeObjects(connection, &plan.large_objects));
   return plan;
 }
 

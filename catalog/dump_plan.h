@@ -44,6 +44,9 @@ struct TableDataSource {
 struct LargeObjectSource {
   DumpId entry;
   std::vector<Oid> oids;  // ascending
+  // What they take on disk: their share of pg_largeobject, as if all were
+  // alike. Their contents may be more or less.
+  uint64_t estimated_bytes = 0;
 };
 
 // Everything that a dump job needs: the contents list in order, and where the

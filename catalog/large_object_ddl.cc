@@ -94,8 +94,10 @@ std::vector<LargeObjectSource> LargeObjectSources(
   for (const TocEntry& entry : entries) {
     if (entry.kind != EntryKind::kBlobs) continue;
     const Object& object = context.catalog.Get(entry.id);
-    sources.push_back(
-        {entry.id, context.catalog.large_object_data[object.detail].oids});
+    LargeObjectSource source;
+    source.entry = entry.id;
+    source.oids = context.catalog.large_object_data[object.detail].oids;
+    sources.push_back(std::move(source));
   }
   return sources;
 }

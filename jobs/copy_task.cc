@@ -90,6 +90,10 @@ void AddLargeObjectTasks(const LargeObjectSource& source,
     task.large_objects.assign(
         source.oids.begin() + static_cast<ptrdiff_t>(piece * step),
         source.oids.begin() + static_cast<ptrdiff_t>(end));
+    if (!source.oids.empty()) {
+      task.estimated_bytes = source.estimated_bytes *
+                             task.large_objects.size() / source.oids.size();
+    }
     task.description =
         task.large_objects.empty()
             ? "large objects"

@@ -1,6 +1,7 @@
 #include "jobs/dump_job.h"
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "base/status_context.h"
 #include "base/status_macros.h"
 #include "catalog/dump_plan.h"
+#include "jobs/dump_progress.h"
 #include "jobs/dump_script_source.h"
 #include "jobs/dump_workers.h"
 #include "jobs/job_count.h"
@@ -36,6 +38,8 @@ uint64_t MaxWaitingBytes(int jobs) {
 constexpr uint64_t kMaxHeadBytes = uint64_t{32} << 20;
 // For each thread that compresses, so that none runs dry.
 constexpr uint64_t kMaxRawBytes = uint64_t{10} << 20;
+
+constexpr int kAllInOnePiece = std::numeric_limits<int>::max();
 
 // How many snapshots are tried.
 constexpr int kMaxSnapshots = 5;
@@ -166,7 +170,26 @@ class DumpJob {
     snapshot.serializable_deferrable = options_.serializable_deferrable;
     snapshot.export_id = HasWorkers();
     if (!options_.snapshot.empty()) snapshot.import_id = options_.snapshot;
-    ASSIGN_OR_RETURN(snapshot_, Snapshot::Begin(*leader_, snapshot));
+    auto begun = Snapshot::Begin(*leader_, snapshot);
+    const bool may_be_the_export = snapshot.export_id &&
+                                   !SqlStateOf(begun.status()).empty() &&
+                                   !absl::IsUnavailable(begun.status()) &&
+                                   !absl::IsCancelled(begun.status());
+    if (!begun.ok() && may_be_the_export) {
+      // One session needs nobody to share its snapshot with.
+      const std::string reason(begun.status().message());
+      snapshot.export_id = false;
+      begun = Snapshot::Begin(*leader_, snapshot);
+      if (begun.ok()) {
+        options_.jobs = 1;
+        observer_.Warning(absl::StrCat(
+            "reading with one connection, because the snapshot cannot be "
+            "exported: ",
+            reason));
+      }
+    }
+    RETURN_IF_ERROR(begun.status());
+    snapshot_ = *std::move(begun);
     return absl::OkStatus();
   }
 
@@ -211,9 +234,8 @@ class DumpJob {
     ASSIGN_OR_RETURN(auto compressor,
                      FrameCompressor::Create(summary_.compression,
                                              CompressorThreads(), frames));
-    uint64_t estimate = 0;
-    for (const CopyTask& task : tasks) estimate += task.estimated_bytes;
-    observer_.BeginPhase("dumping", estimate);
+    DumpProgress progress(tasks, observer_);
+    progress.Begin();
     RateLimiter limiter(options_.max_bytes_per_second);
     DumpWorkers workers({.leader = *leader_,
                          .options = options_,
@@ -222,6 +244,7 @@ class DumpJob {
                          .frames = frames,
                          .compressor = *compressor,
                          .observer = observer_,
+                         .progress = progress,
                          .limiter = limiter});
     RETURN_IF_ERROR(workers.Start());
     const std::stop_callback abort(stop, [&workers] {
@@ -231,11 +254,23 @@ class DumpJob {
     if (!status.ok()) workers.Abort(status);
     workers.Join();
     // The token of the workers ends with them.
-    RETURN_IF_ERROR(FirstFailure(status, leader_->SetStopToken({})));
+    RETURN_IF_ERROR(FirstFailure(status, leader_->SetStopToken(stop)));
+    RETURN_IF_ERROR(CheckLeader());
     RETURN_IF_ERROR(FinishArchive(*writer, *file));
     summary_.rows = writer->rows();
     summary_.data_bytes = writer->raw_bytes();
     return absl::OkStatus();
+  }
+
+  // With workers nobody may have looked at the leader's session for hours.
+  // Without its locks a table may have been emptied before it was read, and
+  // the snapshot does not show that.
+  absl::Status CheckLeader() {
+    const absl::Status ended = snapshot_->End();
+    if (!absl::IsUnavailable(ended)) return ended;
+    return WithHint(ended,
+                    "the session that held the dump's snapshot and locks was "
+                    "lost; without it the rows need not be those of one time");
   }
 
   int CompressorThreads() const {
@@ -281,12 +316,11 @@ class DumpJob {
   absl::Status WritePlainScript() {
     ASSIGN_OR_RETURN(auto file, OutputFile::Create(options_.output_path,
                                                    {.sync = options_.sync}));
-    uint64_t estimate = 0;
-    for (const TableDataSource& table : plan_.table_data) {
-      estimate += table.total_bytes;
-    }
-    observer_.BeginPhase("dumping", estimate);
-    DumpScriptSource data(plan_, *leader_, observer_);
+    const std::vector<CopyTask> tasks = MakeCopyTasks(
+        plan_, {.piece_bytes = 0, .large_objects_per_piece = kAllInOnePiece});
+    DumpProgress progress(tasks, observer_);
+    progress.Begin();
+    DumpScriptSource data(plan_, tasks, *leader_, progress, observer_);
     RestoreOptions script = options_.script;
     script.as_release = release_;
     ASSIGN_OR_RETURN(const std::vector<std::string> warnings,

@@ -1,5 +1,7 @@
 #include "jobs/dump_script_source.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -18,11 +20,38 @@ absl::Status NoSource() {
   return absl::InternalError("the plan has no source for this entry's data");
 }
 
+// Each telling costs a look at the clock: too much for a row.
+constexpr uint64_t kToldBytes = uint64_t{64} << 10;
+
+// Counts what goes through.
+class CountingConsumer : public LargeObjectConsumer {
+ public:
+  CountingConsumer(DumpProgress& progress, size_t task,
+                   LargeObjectConsumer& consumer)
+      : progress_(progress), task_(task), consumer_(consumer) {}
+
+  absl::Status Begin(Oid oid) override { return consumer_.Begin(oid); }
+  absl::Status Write(absl::string_view bytes) override {
+    progress_.Add(task_, bytes.size());
+    return consumer_.Write(bytes);
+  }
+  absl::Status End() override { return consumer_.End(); }
+
+ private:
+  DumpProgress& progress_;
+  const size_t task_;
+  LargeObjectConsumer& consumer_;
+};
+
 }  // namespace
 
-DumpScriptSource::DumpScriptSource(const DumpPlan& plan, Connection& connection,
+DumpScriptSource::DumpScriptSource(const DumpPlan& plan,
+                                   const std::vector<CopyTask>& tasks,
+                                   Connection& connection,
+                                   DumpProgress& progress,
                                    JobObserver& observer)
-    : connection_(connection), observer_(observer) {
+    : connection_(connection), progress_(progress), observer_(observer) {
+  for (size_t i = 0; i < tasks.size(); ++i) tasks_[tasks[i].entry] = i;
   for (const TableDataSource& table : plan.table_data) {
     tables_[table.entry] = &table;
   }
@@ -40,28 +69,38 @@ absl::Status DumpScriptSource::ReadTableData(const TocEntry& entry,
   if (table.is_foreign) {
     RETURN_IF_ERROR(AllowForeignTables(connection_, true));
   }
-  if (table.insert.has_value()) {
-    RETURN_IF_ERROR(ReadInserts(table, consume));
-  } else {
-    RETURN_IF_ERROR(ReadRows(table, consume));
-    RETURN_IF_ERROR(consume(kCopyEndMarker));
-  }
+  RETURN_IF_ERROR(ReadTable(table, consume));
+  progress_.Finish(tasks_[entry.id]);
   return table.is_foreign ? AllowForeignTables(connection_, false)
                           : absl::OkStatus();
 }
 
+absl::Status DumpScriptSource::ReadTable(const TableDataSource& table,
+                                         const ByteConsumer& consume) {
+  if (table.insert.has_value()) return ReadInserts(table, consume);
+  RETURN_IF_ERROR(ReadRows(table, consume));
+  return consume(kCopyEndMarker);
+}
+
 absl::Status DumpScriptSource::ReadRows(const TableDataSource& table,
                                         const ByteConsumer& consume) {
+  const size_t task = tasks_[table.entry];
   ASSIGN_OR_RETURN(auto stream, connection_.CopyOut(table.copy_statement));
+  uint64_t untold = 0;
   while (true) {
     ASSIGN_OR_RETURN(const std::optional<absl::string_view> row,
                      stream->Next());
-    if (!row.has_value()) return absl::OkStatus();
+    if (!row.has_value()) break;
     RETURN_IF_ERROR(consume(*row));
-    observer_.AddBytes(row->size());
     rows_ += 1;
     data_bytes_ += row->size();
+    untold += row->size();
+    if (untold < kToldBytes) continue;
+    progress_.Add(task, untold);
+    untold = 0;
   }
+  progress_.Add(task, untold);
+  return absl::OkStatus();
 }
 
 absl::Status DumpScriptSource::ReadInserts(const TableDataSource& table,
@@ -84,7 +123,12 @@ absl::Status DumpScriptSource::ReadLargeObjects(const TocEntry& entry,
   const auto source = large_objects_.find(entry.id);
   if (source == large_objects_.end()) return NoSource();
   observer_.Detail("large objects");
-  return FetchLargeObjects(connection_, source->second->oids, consumer);
+  const size_t task = tasks_[entry.id];
+  CountingConsumer counting(progress_, task, consumer);
+  RETURN_IF_ERROR(
+      FetchLargeObjects(connection_, source->second->oids, counting));
+  progress_.Finish(task);
+  return absl::OkStatus();
 }
 
 }  // namespace pgark

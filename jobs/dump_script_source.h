@@ -1,9 +1,14 @@
 #ifndef PGARK_JOBS_DUMP_SCRIPT_SOURCE_H_
 #define PGARK_JOBS_DUMP_SCRIPT_SOURCE_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <unordered_map>
+#include <vector>
 
 #include "catalog/dump_plan.h"
+#include "jobs/copy_task.h"
+#include "jobs/dump_progress.h"
 #include "jobs/job_observer.h"
 #include "jobs/restore_data_source.h"
 #include "protocol/connection.h"
@@ -16,8 +21,10 @@ namespace pgark {
 // thread-compatible
 class DumpScriptSource : public EntryDataSource {
  public:
-  // All must outlive the source.
-  DumpScriptSource(const DumpPlan& plan, Connection& connection,
+  // `tasks` are the plan's, one for each entry; they count for the progress
+  // only. All must outlive the source.
+  DumpScriptSource(const DumpPlan& plan, const std::vector<CopyTask>& tasks,
+                   Connection& connection, DumpProgress& progress,
                    JobObserver& observer);
 
   absl::Status ReadTableData(const TocEntry& entry,
@@ -30,13 +37,17 @@ class DumpScriptSource : public EntryDataSource {
   uint64_t data_bytes() const { return data_bytes_; }
 
  private:
+  absl::Status ReadTable(const TableDataSource& table,
+                         const ByteConsumer& consume);
   absl::Status ReadRows(const TableDataSource& table,
                         const ByteConsumer& consume);
   absl::Status ReadInserts(const TableDataSource& table,
                            const ByteConsumer& consume);
 
   Connection& connection_;
+  DumpProgress& progress_;
   JobObserver& observer_;
+  std::unordered_map<DumpId, size_t> tasks_;
   std::unordered_map<DumpId, const TableDataSource*> tables_;
   std::unordered_map<DumpId, const LargeObjectSource*> large_objects_;
   uint64_t rows_ = 0;

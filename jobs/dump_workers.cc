@@ -1,6 +1,8 @@
 #include "jobs/dump_workers.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -19,19 +21,20 @@ namespace {
 constexpr int kMaxAttempts = 3;
 
 constexpr absl::string_view kLockNotAvailable = "55P03";
+// No room for a lock, too.
+constexpr absl::string_view kOutOfMemory = "53200";
 // What servers say of a snapshot that is gone: up to 16, and from 17 on.
 constexpr absl::string_view kInvalidParameterValue = "22023";
 constexpr absl::string_view kUndefinedObject = "42704";
 
 // The statement of a task, behind one that locks the table in the worker's own
-// session, so that nobody drops or rewrites it between its pieces. Both go in
-// one message: small tables cost one round trip. When somebody queues for an
-// exclusive lock, it fails with kLockNotAvailable.
+// session, so that the COPY waits for nobody. Both go in one message: small
+// tables cost one round trip. When somebody queues for an exclusive lock, it
+// fails with kLockNotAvailable. The lock of the task before is given back: the
+// leader keeps its own, and each lock takes room of the server's lock table.
 std::string LockAndCopy(const CopyTask& task) {
-  return absl::StrCat("SAVEPOINT pgark_lock; LOCK TABLE ONLY ",
-                      task.qualified_name,
-                      " IN ACCESS SHARE MODE NOWAIT; RELEASE SAVEPOINT "
-                      "pgark_lock; ",
+  return absl::StrCat("ROLLBACK TO SAVEPOINT pgark_lock; LOCK TABLE ONLY ",
+                      task.qualified_name, " IN ACCESS SHARE MODE NOWAIT; ",
                       task.copy_statement);
 }
 
@@ -90,15 +93,18 @@ bool DumpWorkers::ReadAsLeader(size_t task) {
                     &context_.limiter);
   // A worker may have put frames before it handed the task over.
   absl::Status status = output.Rewind();
+  context_.progress.Restart(task);
   if (status.ok()) {
+    TaskProgress progress(context_.progress, task, context_.observer);
     status = ReadCopyTask(context_.leader, context_.tasks[task],
-                          context_.options.frames, context_.observer, output);
+                          context_.options.frames, progress, output);
   }
   if (!status.ok()) {
     Abort(status);
     return false;
   }
   context_.frames.FinishTask(task);
+  context_.progress.Finish(task);
   return true;
 }
 
@@ -134,19 +140,32 @@ absl::Status DumpWorkers::RunTask(size_t task, Worker& worker) {
                     &context_.limiter);
   absl::Status status;
   for (int attempt = 1; attempt <= kMaxAttempts; ++attempt) {
-    if (attempt > 1) RETURN_IF_ERROR(output.Rewind());
-    status = AttemptTask(task, worker, output);
-    if (!context_.frames.status().ok()) return status;
-    if (!worker.had_session && absl::IsResourceExhausted(status)) break;
-    if (!absl::IsUnavailable(status)) return status;
-    if (worker.connection != nullptr) {
-      context_.observer.Warning(
-          absl::StrCat("lost the connection while reading ",
-                       context_.tasks[task].description, "; reading it again"));
+    if (attempt > 1) {
+      WaitBeforeAttempt(attempt);
+      RETURN_IF_ERROR(output.Rewind());
+      context_.progress.Restart(task);
     }
+    if (worker.connection == nullptr) {
+      auto connection = OpenSession();
+      if (!context_.frames.status().ok()) return context_.frames.status();
+      status = connection.status();
+      if (!status.ok()) {
+        // Who never had a session will hardly get one now.
+        if (!worker.had_session && !absl::IsUnavailable(status)) break;
+        continue;
+      }
+      worker.connection = *std::move(connection);
+      worker.had_session = true;
+    }
+    status = AttemptTask(task, worker, output);
+    if (!absl::IsUnavailable(status) || !context_.frames.status().ok()) {
+      return status;
+    }
+    context_.observer.Warning(absl::StrCat("lost the connection while reading ",
+                                           context_.tasks[task].description,
+                                           "; reading it again"));
     worker.connection.reset();
   }
-  if (worker.had_session) return status;
   // The leader's session shows whether the server is there at all.
   worker.gave_up = true;
   context_.observer.Warning(absl::StrCat(
@@ -155,18 +174,23 @@ absl::Status DumpWorkers::RunTask(size_t task, Worker& worker) {
   return absl::OkStatus();
 }
 
+void DumpWorkers::WaitBeforeAttempt(int attempt) const {
+  constexpr std::chrono::milliseconds kStep(20);
+  auto left = std::chrono::milliseconds(100) * (attempt - 1);
+  for (; left.count() > 0 && context_.frames.status().ok(); left -= kStep) {
+    std::this_thread::sleep_for(kStep);
+  }
+}
+
 absl::Status DumpWorkers::AttemptTask(size_t task_number, Worker& worker,
                                       TaskOutput& output) {
-  if (worker.connection == nullptr) {
-    ASSIGN_OR_RETURN(worker.connection, OpenSession());
-    worker.had_session = true;
-  }
   CopyTask task = context_.tasks[task_number];
   if (!task.qualified_name.empty()) task.copy_statement = LockAndCopy(task);
-  const absl::Status read =
-      ReadCopyTask(*worker.connection, task, context_.options.frames,
-                   context_.observer, output);
-  if (SqlStateOf(read) == kLockNotAvailable) {
+  TaskProgress progress(context_.progress, task_number, context_.observer);
+  const absl::Status read = ReadCopyTask(
+      *worker.connection, task, context_.options.frames, progress, output);
+  const std::string sqlstate = SqlStateOf(read);
+  if (sqlstate == kLockNotAvailable || sqlstate == kOutOfMemory) {
     RETURN_IF_ERROR(
         worker.connection->Execute("ROLLBACK TO SAVEPOINT pgark_lock"));
     context_.frames.HandToLeader(task_number);
@@ -174,6 +198,7 @@ absl::Status DumpWorkers::AttemptTask(size_t task_number, Worker& worker,
   }
   RETURN_IF_ERROR(read);
   context_.frames.FinishTask(task_number);
+  context_.progress.Finish(task_number);
   return absl::OkStatus();
 }
 
@@ -185,13 +210,16 @@ absl::StatusOr<std::unique_ptr<Connection>> DumpWorkers::OpenSession() {
   session.reads_table_data = true;
   RETURN_IF_ERROR(SetUpDumpSession(*connection, session));
   const absl::Status joined = JoinSnapshot(*connection, context_.snapshot);
-  // The snapshot is known for as long as the leader's session lives.
+  // The snapshot is known for as long as the leader's session lives, and to
+  // its server only.
   const std::string sqlstate = SqlStateOf(joined);
   if (sqlstate == kInvalidParameterValue || sqlstate == kUndefinedObject) {
     return absl::UnavailableError(
-        "lost the session that held the dump's snapshot");
+        "another session does not see the dump's snapshot: the session that "
+        "holds it was lost, or another server answers at the same address");
   }
   RETURN_IF_ERROR(joined);
+  RETURN_IF_ERROR(connection->Execute("SAVEPOINT pgark_lock"));
   return connection;
 }
 

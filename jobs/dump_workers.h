@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "jobs/copy_task.h"
 #include "jobs/dump_job.h"
+#include "jobs/dump_progress.h"
 #include "jobs/frame_compressor.h"
 #include "jobs/job_observer.h"
 #include "jobs/ordered_frames.h"
@@ -25,12 +26,13 @@ namespace pgark {
 //
 // With one job the leader's connection reads everything. With more, each
 // worker has a session of its own on the leader's snapshot and takes tasks in
-// order; it locks the table in its own session first, without waiting. Where
-// an exclusive lock is queued for, waiting would be a deadlock that the server
-// cannot see (the leader holds the lock that the other waits for), so the task
-// goes to the leader, which holds the lock already. A worker whose connection
-// is lost opens another one, and reads its task again. A worker for whose first
-// session the server has no room leaves its task to the leader, and the rest to
+// order; it locks the table in its own session first, without waiting, and
+// gives the lock back behind the task. Where an exclusive lock is queued for,
+// waiting would be a deadlock that the server cannot see (the leader holds the
+// lock that the other waits for), so the task goes to the leader, which holds
+// the lock already; likewise where the server has no room for the lock. A
+// worker whose connection is lost opens another one, and reads its task again.
+// A worker that gets no session leaves its task to the leader, and the rest to
 // the other workers.
 //
 // thread-compatible, but for Abort(); one Start() an object
@@ -45,6 +47,7 @@ class DumpWorkers {
     OrderedFrames& frames;
     FrameCompressor& compressor;
     JobObserver& observer;
+    DumpProgress& progress;
     RateLimiter& limiter;
   };
 
@@ -64,7 +67,7 @@ class DumpWorkers {
   struct Worker {
     std::unique_ptr<Connection> connection;
     bool had_session = false;
-    bool gave_up = false;  // for want of a first session
+    bool gave_up = false;  // for want of a session
   };
 
   void RunLeader();
@@ -72,11 +75,15 @@ class DumpWorkers {
   bool ReadAsLeader(size_t task);
   void RunWorker();
   absl::Status Work();
-  // Reads a task, again where the connection is lost.
+  // Reads a task, again where the connection is lost; leaves it to the leader
+  // where it cannot be read.
   absl::Status RunTask(size_t task, Worker& worker);
-  // Reads it once, or hands it to the leader; opens a session if there is none.
+  // Reads it once, or hands it to the leader.
+  // REQUIRES: the worker has a session.
   absl::Status AttemptTask(size_t task, Worker& worker, TaskOutput& output);
   absl::StatusOr<std::unique_ptr<Connection>> OpenSession();
+  // Waits for the server to notice that a session of ours has gone.
+  void WaitBeforeAttempt(int attempt) const;
 
   const Context context_;
   const size_t worker_count_;

@@ -18,6 +18,9 @@ class JobObserver {
   // A new phase begins: "reading the catalogs", "loading data".
   // `total_bytes` is what AddBytes() will sum up to, 0 when unknown.
   virtual void BeginPhase(absl::string_view name, uint64_t total_bytes) = 0;
+  // The phase's total is seen more clearly now, and which share (0 to 1) of the
+  // work is done: not only octets take time.
+  virtual void SetEstimate(uint64_t /*total_bytes*/, double /*share_done*/) {}
   // More work is done: bytes of the phase's total since the last call.
   virtual void AddBytes(uint64_t bytes) = 0;
   // An object is being worked on or is done: "public.orders". For -v.

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ class ProgressDisplay : public JobObserver {
   ~ProgressDisplay() override;
 
   void BeginPhase(absl::string_view name, uint64_t total_bytes) override;
+  void SetEstimate(uint64_t total_bytes, double share_done) override;
   void AddBytes(uint64_t bytes) override;
   void Detail(absl::string_view text) override;
   void Warning(absl::string_view text) override;
@@ -38,6 +40,14 @@ class ProgressDisplay : public JobObserver {
   void Show(bool phase_begins) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void ClearBar() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::string State() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The share of the phase that is done, 0 to 1; nothing without a total.
+  std::optional<double> Share() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The time that the rest of the phase takes at the speed that it had so far;
+  // nothing as long as that says nothing.
+  std::optional<double> RemainingSeconds() const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  double Elapsed() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void ShowJson(bool phase_begins) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const CommonOptions& options_;
   Report& report_;
@@ -46,6 +56,7 @@ class ProgressDisplay : public JobObserver {
   std::string phase_ ABSL_GUARDED_BY(mutex_);
   uint64_t total_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t done_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::optional<double> share_done_ ABSL_GUARDED_BY(mutex_);
   uint64_t sequence_ ABSL_GUARDED_BY(mutex_) = 0;  // of JSON events
   Clock::time_point phase_begin_ ABSL_GUARDED_BY(mutex_);
   Clock::time_point last_shown_ ABSL_GUARDED_BY(mutex_);

@@ -14,6 +14,10 @@ delay: seconds that each direction holds back what it passes on, as a long line
 does: it delays, it does not slow down, so a pipeline overtakes a statement at a
 time.
 
+cut: called with the number of a session (0, 1, ... as they log in); returns how many
+octets of the server's answers reach the client before both sides see the end of the
+connection, or None for all. What was cut stands in `cuts`, as (session, octets).
+
 The proxy listens on a Unix-domain socket of its own, or on TCP with
 listen=("127.0.0.1", 0). It speaks no TLS and no GSSAPI. With drop or watch=True the
 queries that were answered stand in `queries`, and the catalogs of which rows were
@@ -248,7 +252,18 @@ class Conversation:
     def _pass_answers(self, server):
         to_client = Line(self._client, self._proxy.delay)
         messages = Messages()
+        session, left = self._proxy.begin_session()
+        passed_count = 0
         while octets := self._receive(server):
+            if left is not None and passed_count + len(octets) >= left:
+                to_client.send(octets[:left - passed_count])
+                self._proxy.cuts.append((session, left))
+                for side in (self._client, server):
+                    with contextlib.suppress(OSError):
+                        side.shutdown(socket.SHUT_RDWR)
+                return
+            passed_count += len(octets)
+            self._proxy.answered_octets[session] = passed_count
             if not self._proxy.watches:
                 to_client.send(octets)
                 continue
@@ -269,9 +284,13 @@ class Conversation:
 class ProtocolProxy:
     """See the top of the file. A context manager; thread-safe."""
 
-    def __init__(self, server, drop=(), delay=0.0, listen=None, watch=False):
+    def __init__(self, server, drop=(), delay=0.0, listen=None, watch=False, cut=None):
         self.server = (server[0], int(server[1]))
         self.delay = delay
+        self.cuts = []
+        self.answered_octets = []  # of each session, so far
+        self._cut = cut
+        self._mutex = threading.Lock()
         self.watches = watch or bool(drop)
         self.queries = []
         self.dropped = set()
@@ -306,6 +325,13 @@ class ProtocolProxy:
 
     def answered(self, text):
         self.queries.append(text)
+
+    def begin_session(self):
+        """The session's number, and after how many octets it is cut."""
+        with self._mutex:
+            number = len(self.answered_octets)
+            self.answered_octets.append(0)
+            return number, self._cut(number) if self._cut else None
 
     def __enter__(self):
         threading.Thread(target=self._accept, daemon=True).start()

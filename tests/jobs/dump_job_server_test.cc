@@ -1,9 +1,12 @@
 // The dump job against a real server: what cannot be seen without one.
 
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <future>
 #include <memory>
+#include <random>
 #include <set>
 #include <string>
 #include <thread>
@@ -293,6 +296,27 @@ TEST_F(DumpJobServerTest, ALostLeaderFailsAndLeavesTheOldFile) {
   session_ = nullptr;
 }
 
+// The workers have their own sessions, and the snapshot; but nobody holds the
+// locks any more, and a table may be emptied before it is read.
+TEST_F(DumpJobServerTest, ALeaderLostBesideItsWorkersFailsToo) {
+  MakeBigTable("a", 50000);
+  WaitingObserver observer;
+  DumpJobOptions options = Options("a.dump", 2);
+  auto leader = Open(database_);
+  const int pid = leader->backend_pid();
+  auto dump = std::async(std::launch::async, [&] {
+    return RunDump(std::move(leader), options, observer);
+  });
+  ASSERT_NO_FATAL_FAILURE(observer.WaitUntilReached());
+  // The one has its session; the other may have it by then.
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_OK(
+      admin_->Execute(absl::StrCat("SELECT pg_terminate_backend(", pid, ")")));
+  observer.GoOn();
+  EXPECT_THAT(dump.get(), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(directory_.Names(), IsEmpty());
+}
+
 TEST_F(DumpJobServerTest, AStopEndsTheDumpAndLeavesNothing) {
   MakeBigTable("a", 50000);
   WaitingObserver observer;
@@ -306,6 +330,43 @@ TEST_F(DumpJobServerTest, AStopEndsTheDumpAndLeavesNothing) {
   observer.GoOn();
   EXPECT_THAT(dump.get(), StatusIs(absl::StatusCode::kCancelled));
   EXPECT_THAT(directory_.Names(), IsEmpty());
+}
+
+TEST_F(DumpJobServerTest, ManyLargeObjectsAreTheSameWithAnyNumberOfJobs) {
+  // Every tenth has a hole, one in a hundred is larger than a frame, and one
+  // is almost nothing but a hole.
+  Sql(R"(
+    SELECT lo_from_bytea(10000 + g, repeat(md5(g::text), g % 40)::bytea)
+    FROM generate_series(1, 3000) g;
+    SELECT lo_put(10000 + g, 9000, 'behind a hole')
+    FROM generate_series(10, 3000, 10) g;
+    SELECT lo_put(10000 + g, 100, repeat(md5(g::text), 5000)::bytea)
+    FROM generate_series(7, 3000, 100) g;
+    SELECT lo_put(lo_create(20000), 30000000, 'the end');
+    CREATE ROLE many_reader;
+    DO $$ BEGIN FOR i IN 10001..13000 LOOP
+      EXECUTE format('GRANT SELECT ON LARGE OBJECT %s TO many_reader', i);
+    END LOOP; END $$;
+    GRANT SELECT ON LARGE OBJECT 20000 TO many_reader)");
+  for (const char* role : {"", "many_reader"}) {
+    for (const ArchiveVersion version :
+         {kArchiveVersion1_14, kArchiveVersion1_16}) {
+      std::string first;
+      for (const int jobs : {1, 4}) {
+        DumpJobOptions options = Options("many.dump", jobs);
+        options.version = version;
+        options.pieces.large_objects_per_piece = 70;
+        options.compression =
+            CompressionSpec{.method = CompressionMethod::kGzip};
+        if (*role != '\0') options.session.role = role;
+        ASSERT_OK(Dump(options));
+        const std::string bytes = ReadFile(directory_.File("many.dump"));
+        if (first.empty()) first = bytes;
+        EXPECT_TRUE(first == bytes) << "role " << role << ", -j" << jobs;
+      }
+    }
+  }
+  Sql("DROP OWNED BY many_reader; DROP ROLE many_reader");
 }
 
 TEST_F(DumpJobServerTest, LargeObjectsAreTheSameWithAndWithoutTheirPages) {
@@ -328,6 +389,71 @@ TEST_F(DumpJobServerTest, LargeObjectsAreTheSameWithAndWithoutTheirPages) {
   const std::string pages = ReadFile(directory_.File("pages.dump"));
   EXPECT_TRUE(pages == ReadFile(directory_.File("functions.dump")));
   Sql("DROP OWNED BY object_reader; DROP ROLE object_reader");
+}
+
+// What a program does that keeps equal parts of files once (restic, borg): it
+// cuts where the last 64 octets say so, every 2 KiB or so.
+std::set<std::string> Chunks(const std::string& bytes) {
+  std::array<uint64_t, 256> gear;
+  std::mt19937_64 random(1);
+  for (uint64_t& value : gear) value = random();
+  std::set<std::string> chunks;
+  uint64_t hash = 0;
+  size_t begin = 0;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    hash = (hash << 1) + gear[static_cast<unsigned char>(bytes[i])];
+    if (hash >> 53 != 0 && i + 1 < bytes.size()) continue;
+    chunks.insert(bytes.substr(begin, i + 1 - begin));
+    begin = i + 1;
+  }
+  return chunks;
+}
+
+// The share of `later` that whoever has `earlier` need not keep again.
+double KnownShare(const std::string& earlier, const std::string& later) {
+  const std::set<std::string> known = Chunks(earlier);
+  size_t shared = 0;
+  size_t all = 0;
+  for (const std::string& chunk : Chunks(later)) {
+    all += chunk.size();
+    if (known.count(chunk) != 0) shared += chunk.size();
+  }
+  return static_cast<double>(shared) / static_cast<double>(all);
+}
+
+TEST_F(DumpJobServerTest, AnInsertEarlyInATableLeavesLaterFramesAsTheyWere) {
+  // Two rows go from the first block, and one comes there later.
+  Sql("CREATE TABLE a (id integer, key text, number float8) WITH "
+      "(autovacuum_enabled = off); INSERT INTO a SELECT g, md5(g::text), "
+      "sqrt(g) FROM generate_series(1, 200000) g");
+  Sql("DELETE FROM a WHERE id IN (20, 21)");
+  Sql("VACUUM a");
+  const CompressionMethod methods[] = {
+      CompressionMethod::kNone, CompressionMethod::kZstd,
+      CompressionMethod::kLz4, CompressionMethod::kGzip};
+  const auto dump_all = [&](const std::string& name) {
+    for (const CompressionMethod method : methods) {
+      DumpJobOptions options =
+          Options(absl::StrCat(name, static_cast<int>(method)), 2);
+      options.version = kArchiveVersion1_16;
+      options.compression = CompressionSpec{.method = method};
+      ASSERT_OK(Dump(options));
+    }
+  };
+  dump_all("before");
+  Sql("INSERT INTO a VALUES (-1, 'a new one', 0)");
+  ASSERT_OK_AND_ASSIGN(
+      const Result place,
+      session_->Query("SELECT ctid < '(1,0)' FROM a WHERE id = -1"));
+  ASSERT_TRUE(place.Bool(0, 0));
+  dump_all("after");
+  for (const CompressionMethod method : methods) {
+    const std::string number = absl::StrCat(static_cast<int>(method));
+    EXPECT_GT(KnownShare(ReadFile(directory_.File("before" + number)),
+                         ReadFile(directory_.File("after" + number))),
+              0.95)
+        << CompressionMethodName(method);
+  }
 }
 
 class WarningObserver : public SilentObserver {
