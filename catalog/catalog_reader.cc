@@ -19,6 +19,7 @@
 #include "catalog/function_readers.h"
 #include "catalog/graph_readers.h"
 #include "catalog/language_readers.h"
+#include "catalog/lock_room.h"
 #include "catalog/operator_readers.h"
 #include "catalog/publication_readers.h"
 #include "catalog/read_rights.h"
@@ -166,8 +167,10 @@ absl::Status RunReaders(Connection& connection,
   return AskInGroups(connection, asked, statements, context);
 }
 
-absl::Status ReadCatalogs(Connection& connection, const SortRules& rules,
-                          ReadContext& context, const WaitListener& listener) {
+namespace {
+
+absl::Status ReadPhases(Connection& connection, const SortRules& rules,
+                        ReadContext& context, const WaitListener& listener) {
   RETURN_IF_ERROR(RunReaders(connection, kPhaseOne, context));
   RETURN_IF_ERROR(CheckUnknownCatalogs(connection, context));
   RETURN_IF_ERROR(CheckReadRights(connection, context));
@@ -181,6 +184,31 @@ absl::Status ReadCatalogs(Connection& connection, const SortRules& rules,
   RETURN_IF_ERROR(ReadStatistics(connection, context));
   AddBoundaries(context.catalog, rules);
   return absl::OkStatus();
+}
+
+// Each stays locked to the end of the transaction: tables because we ask for
+// it, views because the server deparses them.
+size_t CountLocked(const Catalog& catalog) {
+  size_t count = 0;
+  for (const RelationObject& relation : catalog.relations) {
+    const Object& object = catalog.Get(relation.id);
+    const bool is_view = relation.kind == RelationKind::kView ||
+                         relation.kind == RelationKind::kMaterializedView;
+    const bool is_locked = is_view ? object.wanted.Has(Component::kDefinition)
+                                   : IsLocked(object, relation);
+    if (is_locked) ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+absl::Status ReadCatalogs(Connection& connection, const SortRules& rules,
+                          ReadContext& context, const WaitListener& listener) {
+  absl::Status status = ReadPhases(connection, rules, context, listener);
+  if (!IsLackOfMemory(status)) return status;
+  return ExplainLackOfLocks(connection, std::move(status),
+                            CountLocked(context.catalog));
 }
 
 }  // namespace pgark

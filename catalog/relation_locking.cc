@@ -19,6 +19,7 @@
 #include "base/status_macros.h"
 #include "catalog/array_text.h"
 #include "catalog/lock_holders.h"
+#include "catalog/lock_room.h"
 #include "catalog/relation_query.h"
 #include "catalog/row_cursor.h"
 #include "protocol/sql_text.h"
@@ -135,6 +136,8 @@ class TableLocker {
       if (status.ok()) break;
       const std::optional<size_t> failed = FailedTable(status);
       if (!failed.has_value()) return status;
+      // That is not the fault of the table for which there was no room.
+      if (IsLackOfMemory(status)) return status;
       if (SqlStateOf(status) != kLockNotAvailable) {
         return Explain(status, tables_[*failed]);
       }

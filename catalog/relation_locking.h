@@ -35,7 +35,8 @@ bool IsLocked(const Object& object, const RelationObject& relation);
 // will,
 // PERMISSION_DENIED when the role may not read it,
 // DEADLINE_EXCEEDED when the lock is not granted within
-// options.lock_wait_timeout, with those who are in the way as detail;
+// options.lock_wait_timeout, with those who are in the way as detail,
+// RESOURCE_EXHAUSTED when the server has no room for so many locks;
 // INVALID_ARGUMENT when the server doesn't understand that time.
 // The transaction is then over.
 //

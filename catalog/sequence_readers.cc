@@ -21,9 +21,8 @@ constexpr int kSequenceDataRelease = 18;
 
 // Reading a sequence locks it until the end of the transaction, or of the
 // subtransaction that is rolled back. So many are locked at once at most,
-// however many there are: a server of default settings has room for 6,400
-// locks.
-constexpr size_t kSequencesPerSavepoint = 100;
+// however many there are: the tables have taken their places before.
+constexpr size_t kSequencesPerSavepoint = 10;
 
 bool IsWantedSequence(const Object& object, const RelationObject& relation) {
   return relation.IsSequence() &&
