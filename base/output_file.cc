@@ -92,8 +92,11 @@ absl::Status SyncDirectory(const std::string& directory) {
 
 absl::Status OutputFile::SystemError(int error, absl::string_view what) const {
   absl::Status status = absl::ErrnoToStatus(error, what);
-  if (error == ENOSPC || error == EDQUOT) {
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
     status = absl::ResourceExhaustedError(status.message());
+  } else if (absl::IsInvalidArgument(status)) {
+    // A descriptor that cannot do that is no wrong argument of a caller.
+    status = absl::FailedPreconditionError(status.message());
   }
   return WithOffset(WithPath(std::move(status), display_path_), position_);
 }
@@ -166,9 +169,11 @@ absl::Status OutputFile::Append(absl::string_view bytes) {
     const ssize_t count =
         write(fd_, bytes.data(), std::min(bytes.size(), kMaxWriteBytes));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      if (errno == EPIPE) reader_is_gone_ = true;
-      return SystemError(errno, "cannot write");
+    if (count <= 0) {
+      // Nothing written and no error is a disk that takes nothing.
+      const int error = count == 0 ? ENOSPC : errno;
+      if (error == EPIPE) reader_is_gone_ = true;
+      return SystemError(error, "cannot write");
     }
     bytes.remove_prefix(static_cast<size_t>(count));
     position_ += static_cast<uint64_t>(count);
@@ -181,7 +186,9 @@ absl::Status OutputFile::PatchAt(uint64_t offset, absl::string_view bytes) {
     const ssize_t count =
         pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return SystemError(errno, "cannot write");
+    if (count <= 0) {
+      return SystemError(count == 0 ? ENOSPC : errno, "cannot write");
+    }
     bytes.remove_prefix(static_cast<size_t>(count));
     offset += static_cast<uint64_t>(count);
   }
@@ -197,14 +204,24 @@ absl::Status OutputFile::Commit() {
   if (options_.sync && fsync(fd_) != 0) {
     return SystemError(errno, "cannot sync");
   }
+  RETURN_IF_ERROR(CloseDuplicate());
   if (rename(temporary_path_.c_str(), final_path_.c_str()) != 0) {
     return SystemError(errno, "cannot give the file its name");
   }
   temporary_path_.clear();
-  const int fd = std::exchange(fd_, -1);
-  if (close(fd) != 0) return SystemError(errno, "cannot close");
+  close(std::exchange(fd_, -1));
   if (!options_.sync) return absl::OkStatus();
   return SyncDirectory(Split(final_path_).directory);
+}
+
+// Some file systems (NFS) tell of a full disk when a descriptor is closed, any
+// of them. The file must have its lock until it has its name, so a second one
+// is closed first.
+absl::Status OutputFile::CloseDuplicate() const {
+  const int duplicate = fcntl(fd_, F_DUPFD_CLOEXEC, 0);
+  if (duplicate < 0) return absl::OkStatus();
+  if (close(duplicate) != 0) return SystemError(errno, "cannot close");
+  return absl::OkStatus();
 }
 
 }  // namespace pgark

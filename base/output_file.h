@@ -60,6 +60,7 @@ class OutputFile : public ByteSink {
       : fd_(fd), display_path_(std::move(display_path)), options_(options) {}
 
   absl::Status SystemError(int error, absl::string_view what) const;
+  absl::Status CloseDuplicate() const;
 
   int fd_;
   const std::string display_path_;  // as the user wrote it, for messages

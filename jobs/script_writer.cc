@@ -7,6 +7,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "base/buffered_sink.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
 #include "jobs/restore_copy_stream.h"
@@ -280,8 +281,11 @@ absl::StatusOr<std::vector<std::string>> WriteScript(
                    ScriptFrame::Create(options, dialect.release));
   ASSIGN_OR_RETURN(RestoreSelection selection,
                    SelectEntries(source.toc, options.selection));
-  ScriptWriter writer(source, options, dialect, frame, sink);
+  // Rows are small: one by one they would cost more than reading them.
+  BufferedSink buffered(sink);
+  ScriptWriter writer(source, options, dialect, frame, buffered);
   RETURN_IF_ERROR(writer.Write(selection));
+  RETURN_IF_ERROR(buffered.Flush());
   return std::move(selection.warnings);
 }
 

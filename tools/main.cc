@@ -1,3 +1,7 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdio>
 #include <string>
 
@@ -49,6 +53,23 @@ int Run(int argc, char** argv, SignalStop& signals) {
   return static_cast<int>(ExitCode::kUsage);
 }
 
+// Where a standard descriptor is closed, the next file that is opened gets its
+// number, and what is printed goes into it. So something stands in its place
+// that takes nothing and gives nothing, but for messages.
+void HoldStandardDescriptors() {
+  while (true) {
+    const int fd = open("/dev/null", O_RDWR);
+    if (fd < 0 || fd > 2) {
+      if (fd > 2) close(fd);
+      return;
+    }
+    if (fd == 2) continue;
+    close(fd);
+    // Reading from the one, writing to the other is an error as before.
+    if (open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd) return;
+  }
+}
+
 int Main(int argc, char** argv) {
   if (argc < 2) {
     PrintOverview();
@@ -75,4 +96,14 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace pgark
 
-int main(int argc, char** argv) { return pgark::Main(argc, argv); }
+int main(int argc, char** argv) {
+  pgark::HoldStandardDescriptors();
+  // A file that grows beyond the limit (ulimit -f) is an error as a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
+  const int code = pgark::Main(argc, argv);
+  // Reports have looked at it themselves; help has not.
+  if (code == 0 && !pgark::FlushStandardOutput()) {
+    return static_cast<int>(pgark::ExitCode::kFailed);
+  }
+  return code;
+}

@@ -1,7 +1,9 @@
 #include "tools/report.h"
 
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -81,11 +83,19 @@ int Report::Finish(ExitCode code, const absl::Status& status) {
     std::printf("%s\n", text.c_str());
   }
   // A report that could not be written was not given.
-  if (std::fflush(stdout) != 0 && code == ExitCode::kDone) {
-    std::fprintf(stderr, "pgark: error: cannot write to standard output\n");
+  if (!FlushStandardOutput() && code == ExitCode::kDone) {
     code = ExitCode::kFailed;
   }
   return static_cast<int>(code);
+}
+
+bool FlushStandardOutput() {
+  // What was printed before may have failed, and is forgotten by fflush().
+  const bool flushed = std::fflush(stdout) == 0;
+  if (flushed && std::ferror(stdout) == 0) return true;
+  std::fprintf(stderr, "pgark: error: cannot write to standard output%s%s\n",
+               flushed ? "" : ": ", flushed ? "" : std::strerror(errno));
+  return false;
 }
 
 const char* ProgramVersion() { return PGARK_VERSION; }

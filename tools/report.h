@@ -59,6 +59,10 @@ std::optional<int> ParseCommandLine(OptionTable& table, int argc, char** argv,
 // Says what is wrong with the line of argv[0]'s command. Returns kUsage.
 int ReportUsage(const std::string& command, const absl::Status& status);
 
+// Writes out what was printed. Returns false, having said so, when that or
+// something printed before failed.
+bool FlushStandardOutput();
+
 // The program's own version: "0.1.0".
 const char* ProgramVersion();
 
