@@ -12,6 +12,9 @@ namespace {
 constexpr size_t kMaxIdleBytes = size_t{24} << 20;
 constexpr size_t kLeastBufferBytes = size_t{64} << 10;
 
+// What is compressed by the thread that has read it.
+constexpr uint64_t kSmallBatchBytes = uint64_t{16} << 10;
+
 }  // namespace
 
 uint64_t RawBytes(const RawBatch& batch) {
@@ -38,7 +41,8 @@ void FrameCompressor::BufferPool::Give(std::string buffer) {
 
 FrameCompressor::FrameCompressor(const CompressionSpec& spec, int thread_count,
                                  OrderedFrames& frames)
-    : stores_raw_bytes_(spec.method == CompressionMethod::kNone),
+    : spec_(spec),
+      stores_raw_bytes_(spec.method == CompressionMethod::kNone),
       frames_(frames),
       pool_(std::make_unique<WorkerPool>(thread_count)) {}
 
@@ -48,38 +52,51 @@ absl::StatusOr<std::unique_ptr<FrameCompressor>> FrameCompressor::Create(
     const CompressionSpec& spec, int thread_count, OrderedFrames& frames) {
   std::unique_ptr<FrameCompressor> compressor(
       new FrameCompressor(spec, thread_count, frames));
-  for (int i = 0; i < thread_count; ++i) {
-    ASSIGN_OR_RETURN(auto encoder, FrameEncoder::Create(spec));
-    MutexLock lock(compressor->mutex_);
-    compressor->idle_encoders_.push_back(std::move(encoder));
-  }
+  ASSIGN_OR_RETURN(auto encoder, compressor->TakeEncoder());
+  MutexLock lock(compressor->mutex_);
+  compressor->idle_encoders_.push_back(std::move(encoder));
   return compressor;
 }
 
 void FrameCompressor::Submit(size_t task, size_t place, RawBatch batch) {
+  if (RawBytes(batch) <= kSmallBatchBytes) {
+    EncodeInto(task, place, batch);
+    return;
+  }
   // std::function wants a copyable closure.
   auto shared = std::make_shared<RawBatch>(std::move(batch));
-  pool_->Submit([this, task, place, shared] {
-    absl::StatusOr<EncodedBatch> encoded = Encode(*shared);
-    if (!encoded.ok()) {
-      frames_.Fail(encoded.status());
-      return;
+  pool_->Submit(
+      [this, task, place, shared] { EncodeInto(task, place, *shared); });
+}
+
+void FrameCompressor::EncodeInto(size_t task, size_t place, RawBatch& batch) {
+  absl::StatusOr<EncodedBatch> encoded = Encode(batch);
+  if (!encoded.ok()) {
+    frames_.Fail(encoded.status());
+    return;
+  }
+  frames_.Complete(task, place, *std::move(encoded));
+}
+
+// As many are made as are used at once.
+absl::StatusOr<std::unique_ptr<FrameEncoder>> FrameCompressor::TakeEncoder() {
+  {
+    MutexLock lock(mutex_);
+    if (!idle_encoders_.empty()) {
+      auto encoder = std::move(idle_encoders_.back());
+      idle_encoders_.pop_back();
+      return encoder;
     }
-    frames_.Complete(task, place, *std::move(encoded));
-  });
+  }
+  return FrameEncoder::Create(spec_);
 }
 
 absl::StatusOr<EncodedBatch> FrameCompressor::Encode(RawBatch& batch) {
-  std::unique_ptr<FrameEncoder> encoder;
+  ASSIGN_OR_RETURN(auto encoder, TakeEncoder());
   EncodedBatch encoded(batch.size());
-  {
-    // One encoder a thread was made, so there is always one.
+  if (!stores_raw_bytes_ && RawBytes(batch) > kSmallBatchBytes) {
     MutexLock lock(mutex_);
-    encoder = std::move(idle_encoders_.back());
-    idle_encoders_.pop_back();
-    if (!stores_raw_bytes_) {
-      encoded.front().frame.stored = stored_buffers_.Take();
-    }
+    encoded.front().frame.stored = stored_buffers_.Take();
   }
   absl::Status status;
   for (size_t i = 0; i < batch.size() && status.ok(); ++i) {

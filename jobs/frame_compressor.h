@@ -43,7 +43,8 @@ class FrameCompressor {
   // Waits for what was submitted.
   ~FrameCompressor();
 
-  // `place` was reserved for `task`.
+  // `place` was reserved for `task`. A small batch is done when it returns: for
+  // those of small tables, waking another thread costs more than compressing.
   void Submit(size_t task, size_t place, RawBatch batch);
 
   // Returns an empty string with the memory of a frame that is done, so that
@@ -67,8 +68,11 @@ class FrameCompressor {
   FrameCompressor(const CompressionSpec& spec, int thread_count,
                   OrderedFrames& frames);
 
+  void EncodeInto(size_t task, size_t place, RawBatch& batch);
   absl::StatusOr<EncodedBatch> Encode(RawBatch& batch);
+  absl::StatusOr<std::unique_ptr<FrameEncoder>> TakeEncoder();
 
+  const CompressionSpec spec_;
   // Without compression the raw bytes are what is stored.
   const bool stores_raw_bytes_;
   OrderedFrames& frames_;

@@ -76,7 +76,8 @@ void OrderedFrames::Complete(size_t task, size_t place, EncodedBatch batch) {
 void OrderedFrames::FinishTask(size_t task) {
   MutexLock lock(mutex_);
   tasks_[task].finished = true;
-  if (task == head_) head_changed_.NotifyAll();
+  // Whoever writes the last place looks behind it.
+  if (task == head_ && tasks_[task].places.empty()) head_changed_.NotifyAll();
 }
 
 std::optional<std::vector<Digest128>> OrderedFrames::DigestsOf(size_t task) {
@@ -114,7 +115,9 @@ void OrderedFrames::EndTask() {
   tasks_[head_] = Task();
   head_ += 1;
   room_changed_.NotifyAll();
-  leader_wakes_.NotifyAll();
+  if (head_ >= tasks_.size() || tasks_[head_].for_leader) {
+    leader_wakes_.NotifyAll();
+  }
 }
 
 std::optional<size_t> OrderedFrames::NextForLeader() {
