@@ -79,7 +79,11 @@ std::string CastQuery(const ReadContext& context) {
   // The cast of a range to its own multirange comes with the type.
   return absl::StrCat(
       "SELECT c.oid, c.castsource, c.casttarget, c.castfunc, c.castcontext, "
-      "c.castmethod FROM pg_catalog.pg_cast c WHERE c.oid >= ",
+      "c.castmethod, "
+      "(SELECT t.oid FROM pg_catalog.pg_type t WHERE t.oid = c.castsource) "
+      "AS source_type, "
+      "(SELECT t.oid FROM pg_catalog.pg_type t WHERE t.oid = c.casttarget) "
+      "AS target_type FROM pg_catalog.pg_cast c WHERE c.oid >= ",
       kFirstUserOid,
       context.release >= 14
           ? " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_range r "
@@ -92,6 +96,8 @@ std::string CastQuery(const ReadContext& context) {
 absl::Status ReadCasts(const Result& result, ReadContext& context) {
   RowCursor rows(result);
   while (rows.Next()) {
+    rows.Require("source_type", "cast", rows.Oid("oid"));
+    rows.Require("target_type", "cast", rows.Oid("oid"));
     CastObject cast;
     cast.source = rows.Oid("castsource");
     cast.target = rows.Oid("casttarget");

@@ -83,15 +83,19 @@ void AddMember(ReadContext& context, ObjectKind kind, CatalogId row,
 std::string PublicationTableQuery(const ReadContext& context) {
   if (context.options.no_publications) return {};
   if (context.release < 15) {
-    return "SELECT oid, prpubid, prrelid, NULL AS filter, NULL AS columns "
-           "FROM pg_catalog.pg_publication_rel ORDER BY oid";
+    return "SELECT r.oid, r.prpubid, r.prrelid, NULL AS filter, "
+           "NULL AS columns, (SELECT c.oid FROM pg_catalog.pg_class c "
+           "WHERE c.oid = r.prrelid) AS relation "
+           "FROM pg_catalog.pg_publication_rel r ORDER BY r.oid";
   }
   return "SELECT r.oid, r.prpubid, r.prrelid, "
          "pg_catalog.pg_get_expr(r.prqual, r.prrelid) AS filter, "
          "(SELECT pg_catalog.array_agg(a.attname ORDER BY k.place) "
          "FROM pg_catalog.unnest(r.prattrs) WITH ORDINALITY "
          "AS k (number, place) JOIN pg_catalog.pg_attribute a "
-         "ON a.attrelid = r.prrelid AND a.attnum = k.number) AS columns "
+         "ON a.attrelid = r.prrelid AND a.attnum = k.number) AS columns, "
+         "(SELECT c.oid FROM pg_catalog.pg_class c "
+         "WHERE c.oid = r.prrelid) AS relation "
          "FROM pg_catalog.pg_publication_rel r ORDER BY r.oid";
 }
 
@@ -102,6 +106,9 @@ absl::Status ReadPublicationTables(const Result& result, ReadContext& context) {
         context.catalog.Find(CatalogId{kPgPublicationOid, rows.Oid("prpubid")});
     const Object* relation =
         context.catalog.Find(CatalogId{kPgClassOid, rows.Oid("prrelid")});
+    if (publication != nullptr) {
+      rows.Require("relation", publication->name, rows.Oid("oid"));
+    }
     if (publication == nullptr || relation == nullptr ||
         !WantsTable(context, *relation)) {
       continue;
@@ -121,8 +128,10 @@ absl::Status ReadPublicationTables(const Result& result, ReadContext& context) {
 
 std::string PublicationSchemaQuery(const ReadContext& context) {
   if (context.options.no_publications || context.release < 15) return {};
-  return "SELECT oid, pnpubid, pnnspid "
-         "FROM pg_catalog.pg_publication_namespace ORDER BY oid";
+  return "SELECT m.oid, m.pnpubid, m.pnnspid, "
+         "(SELECT n.oid FROM pg_catalog.pg_namespace n "
+         "WHERE n.oid = m.pnnspid) AS schema "
+         "FROM pg_catalog.pg_publication_namespace m ORDER BY m.oid";
 }
 
 absl::Status ReadPublicationSchemas(const Result& result,
@@ -133,6 +142,9 @@ absl::Status ReadPublicationSchemas(const Result& result,
         context.catalog.Find(CatalogId{kPgPublicationOid, rows.Oid("pnpubid")});
     const Object* schema =
         context.catalog.Find(CatalogId{kPgNamespaceOid, rows.Oid("pnnspid")});
+    if (publication != nullptr) {
+      rows.Require("schema", publication->name, rows.Oid("oid"));
+    }
     if (publication == nullptr || schema == nullptr ||
         !WantsSchema(context, *schema)) {
       continue;

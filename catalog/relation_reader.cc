@@ -32,6 +32,8 @@ std::string RelationQuery(const ReadContext&) {
       "AS check_option, "
       "toast.relpages AS toast_pages, toast.reloptions AS toast_options, "
       "space.spcname, method.amname, "
+      "c.reltablespace = 0 OR c.reltablespace = space.oid AS tablespace, "
+      "c.relam = 0 OR c.relam = method.oid AS access_method, "
       "foreign_table.ftserver, server.srvname, ",
       OptionsColumn("foreign_table.ftoptions", "ftoptions"),
       ", owner.refobjid AS owner_relation, owner.refobjsubid AS owner_column, "
@@ -83,6 +85,9 @@ RelationObject RelationOfRow(RowCursor& rows) {
   relation.page_count = static_cast<uint32_t>(rows.Int("relpages"));
   relation.toast_page_count = static_cast<uint32_t>(rows.Int("toast_pages"));
   if (HasTablespace(relation.kind)) {
+    // NULL where one is named that is not there.
+    rows.Require("tablespace", relation.name, relation.oid);
+    rows.Require("access_method", relation.name, relation.oid);
     relation.tablespace = rows.Text("spcname");
     relation.access_method = rows.Text("amname");
   }

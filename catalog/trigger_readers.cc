@@ -102,6 +102,8 @@ std::string RuleQuery(const ReadContext& context) {
   return absl::StrCat(
       "SELECT r.tableoid, r.oid, r.rulename, r.ev_class, r.ev_type, "
       "r.is_instead, r.ev_enabled, "
+      "(SELECT c.oid FROM pg_catalog.pg_class c WHERE c.oid = r.ev_class) "
+      "AS relation, "
       "written.is_written, CASE WHEN written.is_written THEN "
       "pg_catalog.pg_get_ruledef(r.oid) END AS definition "
       "FROM pg_catalog.pg_rewrite r LEFT JOIN ",
@@ -115,6 +117,7 @@ absl::Status ReadRules(const Result& result, ReadContext& context) {
   Catalog& catalog = context.catalog;
   RowCursor rows(result);
   while (rows.Next()) {
+    rows.Require("relation", rows.Text("rulename"), rows.Oid("oid"));
     RelationObject* relation = FindRelation(catalog, rows.Oid("ev_class"));
     if (relation == nullptr) continue;
     RuleObject rule;

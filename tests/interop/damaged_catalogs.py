@@ -44,6 +44,9 @@ CREATE FOREIGN DATA WRAPPER w;
 CREATE SERVER srv FOREIGN DATA WRAPPER w;
 CREATE EVENT TRIGGER et ON ddl_command_end EXECUTE FUNCTION app.etf();
 SELECT lo_create(7001);
+CREATE RULE r AS ON INSERT TO app.c2 DO NOTHING;
+CREATE CAST (app.c AS text) WITH INOUT;
+CREATE PUBLICATION pub FOR TABLE app.c2;
 """
 HELPERS = {
     "CREATE OPERATOR app.": "CREATE FUNCTION app.of(app.c, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';\n",
@@ -124,6 +127,21 @@ CASES = {
     "the wrapper of a server": (
         "UPDATE pg_foreign_server SET srvfdw = {none}",
         "(SELECT oid FROM pg_foreign_server)", ["srv"]),
+    "the tablespace of a table": (
+        "UPDATE pg_class SET reltablespace = {none} WHERE oid = 'app.c2'::regclass",
+        RELATION.format("c2"), ["c2"]),
+    "the access method of a table": (
+        "UPDATE pg_class SET relam = {none} WHERE oid = 'app.c2'::regclass",
+        RELATION.format("c2"), ["c2"]),
+    "the relation of a rule": (
+        "UPDATE pg_rewrite SET ev_class = {none} WHERE rulename = 'r'",
+        "(SELECT oid FROM pg_rewrite WHERE rulename = 'r')", ["r"]),
+    "the type of a cast": (
+        "UPDATE pg_cast SET castsource = {none} WHERE castsource = 'app.c'::regtype",
+        "(SELECT oid FROM pg_cast WHERE castsource = 'app.c'::regtype)", ["cast"]),
+    "the table of a publication": (
+        "UPDATE pg_publication_rel SET prrelid = {none}",
+        "(SELECT oid FROM pg_publication_rel)", ["pub"]),
     "something that a table depends on": (
         "INSERT INTO pg_depend VALUES ('pg_class'::regclass, 'app.t'::regclass, 0, "
         "'pg_class'::regclass, {none}, 0, 'n')", None, None),
