@@ -62,6 +62,28 @@ absl::Status FetchGroup(Connection& connection, std::span<const Oid> oids,
   return absl::OkStatus();
 }
 
+// Pages of the objects, in order. Where the numbers are close together, one
+// scan of the index takes all of them, and little else. It is the only plan
+// then: terabytes must not be sorted. Else each object is looked up.
+std::string PagesQuery(std::span<const Oid> oids) {
+  constexpr uint64_t kMostNumbersPerObject = 4;
+  const uint64_t numbers = uint64_t{oids.back()} - oids.front() + 1;
+  if (numbers <= kMostNumbersPerObject * oids.size()) {
+    return absl::StrCat(
+        "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; "
+        "COPY (SELECT loid, pageno, data FROM pg_catalog.pg_largeobject WHERE "
+        "loid BETWEEN ",
+        oids.front(), " AND ", oids.back(),
+        " ORDER BY loid, pageno) TO STDOUT (FORMAT binary)");
+  }
+  return absl::StrCat(
+      "COPY (SELECT o, p.pageno, p.data FROM pg_catalog.unnest('{",
+      absl::StrJoin(oids, ","),
+      "}'::pg_catalog.oid[]) AS o CROSS JOIN LATERAL (SELECT pageno, data FROM "
+      "pg_catalog.pg_largeobject WHERE loid = o ORDER BY pageno OFFSET 0) "
+      "AS p) TO STDOUT (FORMAT binary)");
+}
+
 // Reads the pages themselves: one statement for all objects, and no opening
 // and closing of each. Returns false, with nothing read, to those who may not:
 // superusers may, and whom they have allowed it.
@@ -79,16 +101,7 @@ absl::StatusOr<bool> FetchPages(Connection& connection,
       block_bytes < kPagesPerBlock) {
     return false;
   }
-  // The subquery is run for one object after the other, in their order; with
-  // one ORDER BY for all the server might sort what it could read in order.
-  ASSIGN_OR_RETURN(
-      auto stream,
-      connection.CopyOut(absl::StrCat(
-          "COPY (SELECT o, p.pageno, p.data FROM pg_catalog.unnest('{",
-          absl::StrJoin(oids, ","),
-          "}'::pg_catalog.oid[]) AS o CROSS JOIN LATERAL (SELECT pageno, data "
-          "FROM pg_catalog.pg_largeobject WHERE loid = o ORDER BY pageno "
-          "OFFSET 0) AS p) TO STDOUT (FORMAT binary)")));
+  ASSIGN_OR_RETURN(auto stream, connection.CopyOut(PagesQuery(oids)));
   LargeObjectPages pages(oids, block_bytes / kPagesPerBlock, consumer);
   while (true) {
     ASSIGN_OR_RETURN(const std::optional<absl::string_view> message,

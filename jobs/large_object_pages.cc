@@ -72,7 +72,14 @@ absl::Status LargeObjectPages::Add(absl::string_view message) {
 absl::Status LargeObjectPages::AddPage(Oid oid, int32_t page,
                                        absl::string_view data) {
   if (data.size() > page_bytes_) return NoPage("a page that is too long");
-  if (!is_open_ || oids_[place_ - 1] != oid) RETURN_IF_ERROR(MoveTo(oid));
+  if (!is_open_ || oids_[place_ - 1] != oid) {
+    // Of another group; or of no object, in a damaged catalog: pg_dump does not
+    // see those either.
+    if (!std::binary_search(oids_.begin(), oids_.end(), oid)) {
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(MoveTo(oid));
+  }
   if (page <= last_page_) return NoPage("a page out of order");
   last_page_ = page;
   RETURN_IF_ERROR(
@@ -89,7 +96,7 @@ absl::Status LargeObjectPages::MoveTo(Oid oid) {
     ++place_;
   }
   if (place_ == oids_.size() || oids_[place_] != oid) {
-    return NoPage(absl::StrCat("a page of object ", oid));
+    return NoPage(absl::StrCat("a page of object ", oid, " out of order"));
   }
   ++place_;
   is_open_ = true;

@@ -15,7 +15,7 @@ namespace pgark {
 // pg_largeobject ... ORDER BY loid, pageno) TO STDOUT (FORMAT binary) sends.
 // Pages that are missing, and what is missing at the end of a page that is
 // not the object's last, are holes: they read as zeros. Objects without a page
-// are empty.
+// are empty; pages of others are passed over.
 //
 //   LargeObjectPages pages(oids, page_bytes, consumer);
 //   for each message: pages.Add(message)
@@ -31,8 +31,8 @@ class LargeObjectPages {
       : oids_(oids), page_bytes_(page_bytes), consumer_(consumer) {}
 
   // Takes one message of the COPY: its header and a row, a row, or the end.
-  // Returns INTERNAL for what is no such message, for a page of an object that
-  // was not asked for, or out of order; or what the consumer fails with.
+  // Returns INTERNAL for what is no such message, or for a page out of order;
+  // or what the consumer fails with.
   absl::Status Add(absl::string_view message);
   // The COPY has ended. Returns INTERNAL when its end has not come.
   absl::Status Finish();
