@@ -21,6 +21,13 @@ TEST(EntryKindTest, OtherTextIsUnknown) {
   EXPECT_EQ(EntryKindDesc(EntryKind::kUnknown), "");
 }
 
+// Of 19; it goes where the statistics of tables go.
+TEST(EntryKindTest, ExtendedStatisticsAreStatistics) {
+  EXPECT_EQ(ParseEntryKind("EXTENDED STATISTICS DATA"),
+            EntryKind::kStatisticsData);
+  EXPECT_EQ(EntryKindDesc(EntryKind::kStatisticsData), "STATISTICS DATA");
+}
+
 TEST(TocTest, FindsEntriesByNumber) {
   TocEntry first;
   first.id = {7};
