@@ -2,7 +2,9 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "catalog/catalog.h"
 #include "catalog/graph_readers.h"
 #include "catalog/reader_support.h"
 #include "catalog/row_cursor.h"
@@ -44,21 +46,44 @@ absl::Status ReadDefaultAcls(const Result& result, ReadContext& context) {
   return rows.status();
 }
 
-std::string ColumnAclQuery(const ReadContext& /*context*/) {
-  return "SELECT attrelid, attnum, attname, attacl "
-         "FROM pg_catalog.pg_attribute "
-         "WHERE NOT attisdropped AND (attacl IS NOT NULL OR "
-         "(attrelid, attnum) IN (SELECT objoid, objsubid "
-         "FROM pg_catalog.pg_init_privs "
-         "WHERE classoid = 'pg_catalog.pg_class'::pg_catalog.regclass "
-         "AND objsubid <> 0))";
+// What few columns of all relations have, in one look at them: privileges
+// (initial ones, too), and targets of statistics, which the columns of indexes
+// only have when somebody has set them.
+std::string ColumnSettingQuery(const ReadContext& /*context*/) {
+  return "SELECT attrelid, attnum, attname, attacl, attstattarget, "
+         "attacl IS NOT NULL AND NOT attisdropped AS has_privileges "
+         "FROM pg_catalog.pg_attribute WHERE attacl IS NOT NULL "
+         "OR (attstattarget >= 0 AND attnum > 0) "
+         "UNION ALL SELECT attrelid, attnum, attname, NULL, NULL, true "
+         "FROM pg_catalog.pg_attribute JOIN pg_catalog.pg_init_privs "
+         "ON objoid = attrelid AND objsubid = attnum "
+         "WHERE attacl IS NULL AND NOT attisdropped AND objsubid <> 0 "
+         "AND classoid = 'pg_catalog.pg_class'::pg_catalog.regclass "
+         "ORDER BY attrelid, attnum";
 }
 
-absl::Status ReadColumnAcls(const Result& result, ReadContext& context) {
+void AddStatisticsTarget(RowCursor& rows, Catalog& catalog) {
+  const Object* object =
+      catalog.Find(CatalogId{kPgClassOid, rows.Oid("attrelid")});
+  if (object == nullptr || object->kind != ObjectKind::kIndex) return;
+  const int number = rows.Int("attnum");
+  const int target = rows.Int("attstattarget");
+  if (number <= 0 || target < 0) return;
+  IndexObject& index = catalog.indexes[object->detail];
+  index.statistics_columns.push_back(absl::StrCat(number));
+  index.statistics_targets.push_back(absl::StrCat(target));
+}
+
+absl::Status ReadColumnSettings(const Result& result, ReadContext& context) {
   RowCursor rows(result);
   while (rows.Next()) {
-    context.catalog.column_acls[{rows.Oid("attrelid"), rows.Int("attnum")}] =
-        ColumnAcl{rows.Text("attname"), rows.NullableText("attacl")};
+    if (rows.Bool("has_privileges")) {
+      context.catalog.column_acls[{rows.Oid("attrelid"), rows.Int("attnum")}] =
+          ColumnAcl{rows.Text("attname"), rows.NullableText("attacl")};
+    }
+    if (!rows.IsNull("attstattarget")) {
+      AddStatisticsTarget(rows, context.catalog);
+    }
   }
   return rows.status();
 }
@@ -67,7 +92,7 @@ absl::Status ReadColumnAcls(const Result& result, ReadContext& context) {
 
 const CatalogReader kDefaultAclReader = {"default privileges", DefaultAclQuery,
                                          ReadDefaultAcls};
-const CatalogReader kColumnAclReader = {"privileges on columns", ColumnAclQuery,
-                                        ReadColumnAcls};
+const CatalogReader kColumnSettingReader = {
+    "settings of columns", ColumnSettingQuery, ReadColumnSettings};
 
 }  // namespace pgark

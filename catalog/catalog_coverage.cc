@@ -121,6 +121,16 @@ constexpr KindColumn kKindColumns[] = {
      "ODRA"},
 };
 
+// '{r,S}'::"char"[], of the letters in a word.
+std::string LetterArray(absl::string_view letters) {
+  std::string text;
+  for (const char letter : letters) {
+    absl::StrAppend(&text, text.empty() ? "'{" : ",",
+                    absl::string_view(&letter, 1));
+  }
+  return absl::StrCat(text, "}'::pg_catalog.\"char\"[]");
+}
+
 std::string UnknownKindQuery(const ReadContext&) {
   std::string query;
   for (const KindColumn& column : kKindColumns) {
@@ -128,8 +138,8 @@ std::string UnknownKindQuery(const ReadContext&) {
                     column.what, "' AS what, ", column.oid, " AS oid, ",
                     column.name, "::pg_catalog.text AS name, ", column.letter,
                     "::pg_catalog.text AS letter FROM pg_catalog.",
-                    column.catalog, " WHERE pg_catalog.strpos('", column.known,
-                    "', ", column.letter, "::pg_catalog.text) = 0");
+                    column.catalog, " WHERE ", column.letter, " <> ALL (",
+                    LetterArray(column.known), ")");
   }
   return query;
 }

@@ -44,7 +44,7 @@ constexpr const CatalogReader* kPhaseOne[] = {
     &kDatabaseLabelReader, &kInitialPrivilegesReader,
     &kExtensionReader,     &kExtensionMemberReader,
     &kSchemaReader,        &kRelationReader,
-    &kInheritanceReader,
+    &kSequenceOwnerReader, &kInheritanceReader,
 };
 
 // In the order of docs/objects.md, "Order of reading": later ones look up what
@@ -86,6 +86,7 @@ constexpr const CatalogReader* kPhaseTwo[] = {
     &kColumnReader,
     &kDefaultReader,
     &kCheckReader,
+    &kDefaultClassReader,
     &kIndexReader,
     &kExtendedStatisticsReader,
     &kForeignKeyReader,
@@ -99,12 +100,15 @@ constexpr const CatalogReader* kPhaseTwo[] = {
     &kPublicationSchemaReader,
     &kSubscriptionReader,
     &kLargeObjectReader,
-    &kColumnAclReader,
+    &kColumnSettingReader,
     &kExtensionForeignKeyReader,
     &kDependencyReader,
     &kCommentReader,
     &kSecurityLabelReader,
 };
+
+// What could not be made from what the second phase has found.
+constexpr const CatalogReader* kPhaseThree[] = {&kIndexDefinitionReader};
 
 // Lets the readers take the answers to their statements.
 absl::Status TakeAnswers(std::span<const CatalogReader* const> readers,
@@ -177,6 +181,7 @@ absl::Status ReadPhases(Connection& connection, const SortRules& rules,
   RETURN_IF_ERROR(LockRelations(connection, context, listener));
   MarkInterestingRelations(context);
   RETURN_IF_ERROR(RunReaders(connection, kPhaseTwo, context));
+  RETURN_IF_ERROR(RunReaders(connection, kPhaseThree, context));
   RETURN_IF_ERROR(LinkRelations(context));
   RETURN_IF_ERROR(AddConfigurationData(context));
   RETURN_IF_ERROR(ReadSequenceValues(connection, context.catalog));

@@ -5,20 +5,23 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "catalog/catalog_coverage.h"
 #include "catalog/reader_support.h"
 #include "catalog/relation_query.h"
 #include "catalog/relation_readers.h"
 #include "catalog/row_cursor.h"
+#include "catalog/type_lookup.h"
 
 namespace pgark {
 namespace {
 
-bool IsInteresting(const Object&, const RelationObject& relation) {
-  return relation.is_interesting;
-}
-
 bool IsInterestingTable(const Object&, const RelationObject& relation) {
   return relation.is_interesting && relation.IsTableLike();
+}
+
+// The columns of sequences are the same everywhere, and never written.
+bool HasColumns(const Object&, const RelationObject& relation) {
+  return relation.is_interesting && !relation.IsSequence();
 }
 
 // Of parents that are only looked at, anything may be missing.
@@ -26,23 +29,17 @@ bool IsWritten(const ReadContext& context, const RelationObject& relation) {
   return context.catalog.Get(relation.id).wanted.Has(Component::kDefinition);
 }
 
-// The columns that only some servers have.
+// The columns that only some servers have. Before 18 NOT NULL is no constraint.
 std::string VersionedColumns(int release) {
-  std::string text = release >= 14 ? "a.attcompression, "
-                                   : "''::pg_catalog.text AS attcompression, ";
+  std::string text;
+  if (release >= 14) absl::StrAppend(&text, ", a.attcompression");
   if (release >= 18) {
     absl::StrAppend(&text,
-                    "n.oid AS not_null_oid, n.conname AS not_null_name, "
+                    ", n.oid AS not_null_oid, n.conname AS not_null_name, "
                     "n.connoinherit AS not_null_no_inherit, "
                     "n.conislocal AS not_null_is_local, "
                     "NOT n.convalidated AS not_null_is_invalid, "
-                    "d.description IS NOT NULL AS not_null_has_comment ");
-  } else {
-    absl::StrAppend(&text,
-                    "NULL AS not_null_oid, NULL AS not_null_name, "
-                    "false AS not_null_no_inherit, true AS not_null_is_local, "
-                    "false AS not_null_is_invalid, "
-                    "false AS not_null_has_comment ");
+                    "d.description IS NOT NULL AS not_null_has_comment");
   }
   return text;
 }
@@ -50,38 +47,44 @@ std::string VersionedColumns(int release) {
 // The type of the column's values: what a domain is made of. Only INSERT
 // statements need it.
 std::string ValueTypeColumn(const ReadContext& context) {
-  if (!context.options.inserts.has_value()) return "0 AS value_type, ";
-  return "CASE WHEN t.typtype = 'd' THEN ("
+  if (!context.options.inserts.has_value()) return "";
+  return ", CASE WHEN t.typtype = 'd' THEN ("
          "WITH RECURSIVE base (oid, kind, next) AS ("
          "SELECT t.oid, t.typtype, t.typbasetype UNION ALL "
          "SELECT b.oid, b.typtype, b.typbasetype FROM base "
          "JOIN pg_catalog.pg_type b ON b.oid = base.next "
          "WHERE base.kind = 'd') "
          "SELECT oid FROM base WHERE kind <> 'd') "
-         "ELSE a.atttypid END AS value_type, ";
+         "ELSE a.atttypid END AS value_type";
 }
 
+// Without a modifier a column's type is called what its type is called; only
+// bpchar and bit, and arrays of them, are called otherwise by themselves.
+constexpr absl::string_view kTypeColumn =
+    "CASE WHEN a.atttypmod >= 0 OR a.atttypid IN (1042, 1014, 1560, 1561) "
+    "THEN pg_catalog.format_type(a.atttypid, a.atttypmod) END AS type";
+
 std::string ColumnQuery(const ReadContext& context) {
-  const std::string wanted = WantedRelations(context, IsInteresting);
+  const std::string wanted = WantedRelations(context, HasColumns);
   if (wanted.empty()) return "";
   // Options whose names begin with "pg_" are the server's own: some minors keep
   // a volatile one there.
+  const bool has_value_types = context.options.inserts.has_value();
   std::string query = absl::StrCat(
       "SELECT a.attrelid, a.attnum, a.attname, a.attisdropped, a.attislocal, "
-      "pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, "
-      "CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation "
-      "ELSE 0 END AS collation, "
-      "a.attstorage, t.typstorage, a.attidentity, a.attgenerated, "
-      "a.attnotnull, COALESCE(a.attstattarget, -1) AS attstattarget, "
+      "a.atttypid, ",
+      kTypeColumn,
+      ", a.attcollation, a.attstorage, a.attidentity, a.attgenerated, "
+      "a.attnotnull, a.attstattarget, "
       "CASE WHEN a.attoptions IS NOT NULL THEN "
       "pg_catalog.array_to_string(ARRAY(SELECT option "
       "FROM pg_catalog.unnest(a.attoptions) WITH ORDINALITY AS o(option, place)"
       " WHERE option NOT LIKE 'pg\\_%' ORDER BY place), ', ') END AS options, ",
-      OptionsColumn("a.attfdwoptions", "fdw_options"), ", ",
-      ValueTypeColumn(context), VersionedColumns(context.release), "FROM ",
-      wanted,
-      " JOIN pg_catalog.pg_attribute a ON a.attrelid = wanted.oid "
-      "LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid ");
+      OptionsColumn("a.attfdwoptions", "fdw_options"), ValueTypeColumn(context),
+      VersionedColumns(context.release), " FROM ", wanted,
+      " JOIN pg_catalog.pg_attribute a ON a.attrelid = wanted.oid ",
+      has_value_types ? "LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
+                      : "");
   if (context.release >= 18) {
     absl::StrAppend(&query,
                     "LEFT JOIN pg_catalog.pg_constraint n "
@@ -101,13 +104,14 @@ std::string ColumnQuery(const ReadContext& context) {
 void ReadNotNull(RowCursor& rows, int release, const RelationObject& relation,
                  ColumnObject* column) {
   column->is_not_null = rows.Bool("attnotnull");
-  column->not_null_is_no_inherit = rows.Bool("not_null_no_inherit");
-  column->not_null_is_local = rows.Bool("not_null_is_local");
-  column->not_null_is_invalid = rows.Bool("not_null_is_invalid");
   if (release < 18) {
+    column->not_null_is_local = true;
     if (column->is_not_null) column->not_null = NotNullForm::kUnnamed;
     return;
   }
+  column->not_null_is_no_inherit = rows.Bool("not_null_no_inherit");
+  column->not_null_is_local = rows.Bool("not_null_is_local");
+  column->not_null_is_invalid = rows.Bool("not_null_is_invalid");
   // One that is not validated is added behind the data.
   if (rows.IsNull("not_null_oid") || column->not_null_is_invalid) return;
   column->not_null_name = rows.Text("not_null_name");
@@ -122,7 +126,21 @@ void ReadNotNull(RowCursor& rows, int release, const RelationObject& relation,
                                                      : NotNullForm::kNamed;
 }
 
+// The type with what follows from it; its name may have come with the row.
+void ReadColumnType(RowCursor& rows, const Catalog& catalog,
+                    ColumnObject* column) {
+  column->type_oid = rows.Oid("atttypid");
+  column->type = rows.Text("type");
+  const TypeObject* type = FindType(catalog, column->type_oid);
+  if (type == nullptr) return;
+  if (column->type.empty()) column->type = type->formatted;
+  column->type_storage = type->storage;
+  const Oid collation = rows.Oid("attcollation");
+  if (collation != type->collation) column->collation = collation;
+}
+
 absl::Status ReadColumns(const Result& result, ReadContext& context) {
+  const bool has_value_types = context.options.inserts.has_value();
   RowCursor rows(result);
   RelationObject* relation = nullptr;
   while (rows.Next()) {
@@ -136,33 +154,44 @@ absl::Status ReadColumns(const Result& result, ReadContext& context) {
     column.name = rows.Text("attname");
     column.is_dropped = rows.Bool("attisdropped");
     column.is_local = rows.Bool("attislocal");
-    column.type = rows.Text("type");
-    if (!column.is_dropped && IsWritten(context, *relation)) {
+    ReadColumnType(rows, context.catalog, &column);
+    const bool needs_type = !column.is_dropped && IsWritten(context, *relation);
+    if (needs_type && (column.type.empty() || !rows.IsNull("type"))) {
       rows.Require("type", absl::StrCat(relation->name, ".", column.name), oid);
     }
-    column.collation = rows.Oid("collation");
     column.storage = rows.Char("attstorage");
-    column.type_storage = rows.Char("typstorage");
-    column.compression = rows.Char("attcompression");
     column.identity = rows.Char("attidentity");
     column.generated = rows.Char("attgenerated");
-    column.statistics_target = rows.Int("attstattarget");
+    // NULL is the default from 17 on.
+    if (!rows.IsNull("attstattarget")) {
+      column.statistics_target = rows.Int("attstattarget");
+    }
     column.options = rows.Text("options");
     column.foreign_options = rows.Text("fdw_options");
-    column.value_type = rows.Oid("value_type");
+    if (has_value_types) column.value_type = rows.Oid("value_type");
+    if (context.release >= 14) column.compression = rows.Char("attcompression");
     ReadNotNull(rows, context.release, *relation, &column);
     relation->columns.push_back(std::move(column));
   }
   return rows.status();
 }
 
+// To deparse something for a relation the server opens it, which takes most of
+// the time. Only expressions with columns in them need it: those of generated
+// columns. Constants stand in a stored expression as numbers, so they never
+// look like a column.
 std::string DefaultQuery(const ReadContext& context) {
-  const std::string wanted = WantedRelations(context, IsInteresting);
+  const std::string wanted = WantedRelations(context, HasColumns);
   if (wanted.empty()) return "";
+  const absl::string_view relation =
+      context.release <= kNewestKnownRelease
+          ? "CASE WHEN pg_catalog.strpos(d.adbin::pg_catalog.text, '{VAR ') > 0"
+            " THEN d.adrelid ELSE 0 END"
+          : "d.adrelid";
   return absl::StrCat(
       "SELECT d.tableoid, d.oid, d.adrelid, d.adnum, "
-      "pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression FROM ",
-      wanted,
+      "pg_catalog.pg_get_expr(d.adbin, ",
+      relation, ") AS expression FROM ", wanted,
       " JOIN pg_catalog.pg_attrdef d ON d.adrelid = wanted.oid "
       "ORDER BY d.adrelid, d.adnum");
 }

@@ -1,4 +1,6 @@
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "catalog/graph_readers.h"
@@ -9,58 +11,63 @@ namespace {
 
 // Operators and support functions of a family hang on its members, which are
 // no objects of ours: the family stands for them. An object's rows come in the
-// order in which they were made: DEPENDS ON EXTENSION lines are written so.
+// order in which they stand in the catalog, mostly that in which they were
+// made: DEPENDS ON EXTENSION lines are written so. That is the order of a
+// sequential scan; sorting takes the server longer than reading.
 std::string DependencyQuery(const ReadContext& /*context*/) {
-  return "SELECT classid, objid, refclassid, refobjid, deptype, ctid "
+  return "SELECT classid, objid, refclassid, refobjid, deptype "
          "FROM pg_catalog.pg_depend WHERE deptype NOT IN ('p', 'e') "
          "UNION ALL "
-         "SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, amopfamily, "
-         "refclassid, refobjid, deptype, d.ctid "
+         "(SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, amopfamily, "
+         "refclassid, refobjid, deptype "
          "FROM pg_catalog.pg_depend d "
          "JOIN pg_catalog.pg_amop o ON objid = o.oid "
          "WHERE deptype NOT IN ('p', 'e', 'i') "
          "AND classid = 'pg_catalog.pg_amop'::pg_catalog.regclass "
          "AND NOT (refclassid = "
          "'pg_catalog.pg_opfamily'::pg_catalog.regclass "
-         "AND refobjid = amopfamily) "
+         "AND refobjid = amopfamily) ORDER BY d.ctid) "
          "UNION ALL "
-         "SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, "
-         "amprocfamily, refclassid, refobjid, deptype, d.ctid "
+         "(SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, "
+         "amprocfamily, refclassid, refobjid, deptype "
          "FROM pg_catalog.pg_depend d "
          "JOIN pg_catalog.pg_amproc p ON objid = p.oid "
          "WHERE deptype NOT IN ('p', 'e', 'i') "
          "AND classid = 'pg_catalog.pg_amproc'::pg_catalog.regclass "
          "AND NOT (refclassid = "
          "'pg_catalog.pg_opfamily'::pg_catalog.regclass "
-         "AND refobjid = amprocfamily) "
-         "ORDER BY 1, 2, 6";
+         "AND refobjid = amprocfamily) ORDER BY d.ctid)";
 }
 
 absl::Status ReadDependencies(const Result& result, ReadContext& context) {
   Catalog& catalog = context.catalog;
+  // A composite type comes from its relation, although the catalog has it the
+  // other way round: these turned dependencies come behind all others.
+  std::vector<std::pair<DumpId, DumpId>> turned;
   RowCursor rows(result);
   while (rows.Next()) {
     Object* object =
         catalog.Find(CatalogId{rows.Oid("classid"), rows.Oid("objid")});
     if (object == nullptr) continue;
     const CatalogId referenced{rows.Oid("refclassid"), rows.Oid("refobjid")};
-    Object* needed = catalog.Find(referenced);
+    const Object* needed = catalog.Find(referenced);
     if (needed == nullptr) continue;
     const char type = rows.Char("deptype");
     if (type == 'x' && needed->kind == ObjectKind::kExtension) {
       object->depends_on_extension = true;
       catalog.extensions_depended_on[object->catalog_id].push_back(needed->id);
     }
-    // A composite type comes from its relation, although the catalog has it
-    // the other way round.
     const bool is_composite = type == 'i' &&
                               object->kind == ObjectKind::kRelation &&
                               needed->kind == ObjectKind::kType;
     if (is_composite) {
-      needed->dependencies.push_back(object->id);
+      turned.emplace_back(needed->id, object->id);
     } else {
       object->dependencies.push_back(needed->id);
     }
+  }
+  for (const auto& [from, to] : turned) {
+    catalog.Get(from).dependencies.push_back(to);
   }
   return rows.status();
 }

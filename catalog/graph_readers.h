@@ -12,8 +12,9 @@ namespace pgark {
 
 // pg_default_acl.
 extern const CatalogReader kDefaultAclReader;
-// pg_attribute.attacl, of system columns too.
-extern const CatalogReader kColumnAclReader;
+// pg_attribute.attacl, of system columns too; attstattarget of indexes.
+// REQUIRES: the indexes.
+extern const CatalogReader kColumnSettingReader;
 // Large objects and their contents, one object each or in groups.
 extern const CatalogReader kLargeObjectReader;
 // Foreign keys between members of extensions.

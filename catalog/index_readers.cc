@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "base/status_macros.h"
 #include "catalog/array_text.h"
+#include "catalog/index_definition.h"
 #include "catalog/reader_support.h"
 #include "catalog/relation_query.h"
 #include "catalog/relation_readers.h"
@@ -18,6 +19,8 @@
 
 namespace pgark {
 namespace {
+
+constexpr Oid kBtreeOid = 403;
 
 bool MayHaveIndexes(const Object&, const RelationObject& relation) {
   return relation.is_interesting && relation.has_indexes &&
@@ -36,62 +39,102 @@ bool IsWantedRelation(const Object& object, const RelationObject&) {
   return object.wanted.Has(Component::kDefinition);
 }
 
+std::string DefaultClassQuery(const ReadContext&) {
+  return absl::StrCat(
+      "SELECT c.oid, c.opcintype, t.typispreferred "
+      "FROM pg_catalog.pg_opclass c "
+      "LEFT JOIN pg_catalog.pg_type t ON t.oid = c.opcintype "
+      "WHERE c.opcdefault AND c.opcmethod = ",
+      kBtreeOid);
+}
+
+absl::Status ReadDefaultClasses(const Result& result, ReadContext& context) {
+  constexpr Oid kVarcharOid = 1043;
+  DefaultClasses& classes = context.default_classes;
+  RowCursor rows(result);
+  while (rows.Next()) {
+    const Oid oid = rows.Oid("oid");
+    const Oid type = rows.Oid("opcintype");
+    classes.input_types[oid] = type;
+    const bool is_preferred = rows.Bool("typispreferred");
+    if (oid >= kFirstUserOid && (type == kVarcharOid || is_preferred)) {
+      classes.has_rival_of_text = true;
+    }
+  }
+  return rows.status();
+}
+
+bool IsPartitioned(const Object& object, const RelationObject& relation) {
+  return MayHaveIndexes(object, relation) && relation.IsPartitioned();
+}
+
+// Whether the definition can be made from the row: see PlainIndexDefinition().
+std::string PlainIndexCondition(int release) {
+  return absl::StrCat("(t.relam = ", kBtreeOid,
+                      " AND t.relkind = 'i' AND t.reloptions IS NULL "
+                      "AND i.indexprs IS NULL AND i.indpred IS NULL ",
+                      release >= 15 ? "AND NOT i.indnullsnotdistinct " : "",
+                      "AND i.indnatts = i.indnkeyatts)");
+}
+
 std::string IndexQuery(const ReadContext& context) {
   const std::string wanted = WantedRelations(context, MayHaveIndexes);
   if (wanted.empty()) return "";
   // An index that can't be used is left out, except of partitioned tables: it
   // gets valid when its last child is attached. What pg_get_constraintdef()
   // says of p and u constraints lacks the storage options; the definitions of
-  // their indexes are not needed, and cost the server most.
+  // their indexes are not needed, nor are those of plain ones.
+  const std::string partitioned = WantedRelations(context, IsPartitioned);
+  const std::string is_plain = PlainIndexCondition(context.release);
   return absl::StrCat(
-      "WITH targets AS MATERIALIZED (SELECT attrelid, "
-      "pg_catalog.array_agg(attnum ORDER BY attnum) AS columns, "
-      "pg_catalog.array_agg(attstattarget ORDER BY attnum) AS targets "
-      "FROM pg_catalog.pg_attribute WHERE attstattarget >= 0 AND attnum > 0 "
-      "GROUP BY attrelid) "
-      "SELECT t.tableoid, i.indexrelid, i.indrelid, t.relname, "
-      "CASE WHEN c.oid IS NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid) "
-      "ELSE '' END AS definition, i.indkey, "
+      "SELECT i.indexrelid, i.indrelid, t.relname, "
+      "CASE WHEN c.oid IS NOT NULL OR ",
+      is_plain,
+      " THEN '' ELSE pg_catalog.pg_get_indexdef(i.indexrelid) END "
+      "AS definition, CASE WHEN c.oid IS NULL AND ",
+      is_plain,
+      " THEN i.indclass END AS classes, i.indcollation, i.indoption, "
+      "i.indisunique, i.indkey, "
       "i.indnkeyatts, i.indisclustered, i.indisreplident, t.reloptions, "
-      "space.spcname, inherits.inhparent, "
-      "targets.columns AS statistics_columns, "
-      "targets.targets AS statistics_targets, ",
-      context.release >= 15 ? "i.indnullsnotdistinct, "
-                            : "false AS indnullsnotdistinct, ",
-      context.release >= 18 ? "c.conperiod, " : "false AS conperiod, ",
-      "c.tableoid AS constraint_table_oid, c.oid AS constraint_oid, c.conname, "
+      "space.spcname, inherits.inhparent",
+      context.release >= 15 ? ", i.indnullsnotdistinct" : "",
+      context.release >= 18 ? ", c.conperiod" : "",
+      ", c.oid AS constraint_oid, c.conname, "
       "c.contype, c.condeferrable, c.condeferred, "
       "CASE WHEN c.contype = 'x' THEN pg_catalog.pg_get_constraintdef(c.oid) "
       "END AS constraint_definition FROM ",
       wanted,
       " JOIN pg_catalog.pg_index i ON i.indrelid = wanted.oid "
       "LEFT JOIN pg_catalog.pg_class t ON t.oid = i.indexrelid "
-      "JOIN pg_catalog.pg_class relation ON relation.oid = i.indrelid "
       "LEFT JOIN pg_catalog.pg_constraint c ON c.conrelid = i.indrelid "
       "AND c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x') "
       "LEFT JOIN pg_catalog.pg_inherits inherits "
       "ON inherits.inhrelid = i.indexrelid "
-      "LEFT JOIN targets ON targets.attrelid = i.indexrelid "
       "LEFT JOIN pg_catalog.pg_tablespace space "
       "ON space.oid = t.reltablespace "
-      "WHERE i.indisready AND (i.indisvalid OR relation.relkind = 'p') "
-      "ORDER BY i.indrelid, t.relname");
+      "WHERE i.indisready AND (i.indisvalid",
+      partitioned.empty() ? ""
+                          : absl::StrCat(" OR i.indrelid IN (SELECT oid FROM ",
+                                         partitioned, ")"),
+      ") ORDER BY i.indrelid, t.relname");
 }
 
-// An int2vector: "1 -2 0". Text that is no number reads as 0, an expression.
-std::vector<int16_t> ColumnNumbers(absl::string_view text) {
-  std::vector<int16_t> numbers;
+// An int2vector or oidvector: "1 -2 0". Text that is no number reads as 0: of
+// columns that is an expression.
+template <typename Number>
+std::vector<Number> Numbers(absl::string_view text) {
+  std::vector<Number> numbers;
   for (const absl::string_view word :
        absl::StrSplit(text, ' ', absl::SkipEmpty())) {
-    int32_t number = 0;
+    int64_t number = 0;
     if (!absl::SimpleAtoi(word, &number)) number = 0;
-    numbers.push_back(static_cast<int16_t>(number));
+    numbers.push_back(static_cast<Number>(number));
   }
   return numbers;
 }
 
-absl::StatusOr<IndexObject> IndexOfRow(RowCursor& rows,
-                                       const RelationObject& relation) {
+IndexObject IndexOfRow(RowCursor& rows, int release,
+                       const RelationObject& relation) {
   IndexObject index;
   index.oid = rows.Oid("indexrelid");
   index.name = rows.Text("relname");
@@ -102,19 +145,26 @@ absl::StatusOr<IndexObject> IndexOfRow(RowCursor& rows,
   index.key_count = rows.Int("indnkeyatts");
   index.is_clustered = rows.Bool("indisclustered");
   index.is_replica_identity = rows.Bool("indisreplident");
-  index.has_nulls_not_distinct = rows.Bool("indnullsnotdistinct");
+  if (release >= 15) {
+    index.has_nulls_not_distinct = rows.Bool("indnullsnotdistinct");
+  }
   index.parent_oid = rows.Oid("inhparent");
-  index.columns = ColumnNumbers(rows.Text("indkey"));
-  ASSIGN_OR_RETURN(index.statistics_columns,
-                   ParseTextArray(rows.Text("statistics_columns")));
-  ASSIGN_OR_RETURN(index.statistics_targets,
-                   ParseTextArray(rows.Text("statistics_targets")));
+  index.columns = Numbers<int16_t>(rows.Text("indkey"));
   return index;
+}
+
+IndexKeys KeysOfRow(RowCursor& rows) {
+  IndexKeys keys;
+  keys.is_unique = rows.Bool("indisunique");
+  keys.classes = Numbers<Oid>(rows.Text("classes"));
+  keys.collations = Numbers<Oid>(rows.Text("indcollation"));
+  keys.options = Numbers<int32_t>(rows.Text("indoption"));
+  return keys;
 }
 
 // Adds the constraint that the row's index stands behind. Returns id 0 when
 // there is none.
-DumpId AddConstraint(Catalog& catalog, RowCursor& rows,
+DumpId AddConstraint(ReadContext& context, RowCursor& rows,
                      const RelationObject& relation, DumpId index) {
   if (rows.IsNull("constraint_oid")) return DumpId{};
   ConstraintObject constraint;
@@ -126,11 +176,11 @@ DumpId AddConstraint(Catalog& catalog, RowCursor& rows,
   constraint.index = index;
   constraint.is_deferrable = rows.Bool("condeferrable");
   constraint.is_deferred = rows.Bool("condeferred");
-  constraint.is_period = rows.Bool("conperiod");
+  if (context.release >= 18) constraint.is_period = rows.Bool("conperiod");
+  Catalog& catalog = context.catalog;
   Object object =
       MakePart(catalog.Get(relation.id), ObjectKind::kConstraint,
-               CatalogId{rows.Oid("constraint_table_oid"), constraint.oid},
-               constraint.name);
+               CatalogId{kPgConstraintOid, constraint.oid}, constraint.name);
   object.is_separate = true;
   return AddWithDetail(catalog, std::move(object), std::move(constraint),
                        catalog.constraints);
@@ -142,21 +192,58 @@ absl::Status ReadIndexes(const Result& result, ReadContext& context) {
   while (rows.Next()) {
     RelationObject* relation = FindRelation(catalog, rows.Oid("indrelid"));
     if (relation == nullptr) continue;
-    ASSIGN_OR_RETURN(IndexObject index, IndexOfRow(rows, *relation));
+    IndexObject index = IndexOfRow(rows, context.release, *relation);
     if (!rows.Require("relname", absl::StrCat("index of ", relation->name),
                       index.oid) ||
         !rows.Require("definition", index.name, index.oid)) {
       break;
     }
-    Object object =
-        MakePart(catalog.Get(relation->id), ObjectKind::kIndex,
-                 CatalogId{rows.Oid("tableoid"), index.oid}, index.name);
+    if (!rows.IsNull("classes")) {
+      index.definition =
+          PlainIndexDefinition(context, *relation, index, KeysOfRow(rows))
+              .value_or("");
+    }
+    Object object = MakePart(catalog.Get(relation->id), ObjectKind::kIndex,
+                             CatalogId{kPgClassOid, index.oid}, index.name);
     const size_t place = catalog.indexes.size();
     const DumpId id = AddWithDetail(catalog, std::move(object),
                                     std::move(index), catalog.indexes);
     relation->indexes.push_back(id);
     catalog.indexes[place].constraint =
-        AddConstraint(catalog, rows, *relation, id);
+        AddConstraint(context, rows, *relation, id);
+  }
+  return rows.status();
+}
+
+// Those that neither belong to a constraint nor could be made from their rows.
+std::string IndexDefinitionQuery(const ReadContext& context) {
+  std::vector<Oid> oids;
+  for (const IndexObject& index : context.catalog.indexes) {
+    if (index.definition.empty() && index.constraint.value == 0) {
+      oids.push_back(index.oid);
+    }
+  }
+  if (oids.empty()) return "";
+  return absl::StrCat(
+      "SELECT wanted.oid, pg_catalog.pg_get_indexdef(wanted.oid) AS definition "
+      "FROM pg_catalog.unnest('",
+      FormatOidArray(oids), "'::pg_catalog.oid[]) AS wanted(oid)");
+}
+
+// Returns the index with this OID, or nullptr.
+IndexObject* FindIndex(Catalog& catalog, Oid oid) {
+  const Object* object = catalog.Find(CatalogId{kPgClassOid, oid});
+  if (object == nullptr || object->kind != ObjectKind::kIndex) return nullptr;
+  return &catalog.indexes[object->detail];
+}
+
+absl::Status ReadIndexDefinitions(const Result& result, ReadContext& context) {
+  RowCursor rows(result);
+  while (rows.Next()) {
+    IndexObject* index = FindIndex(context.catalog, rows.Oid("oid"));
+    if (index == nullptr) continue;
+    rows.Require("definition", index->name, index->oid);
+    index->definition = rows.Text("definition");
   }
   return rows.status();
 }
@@ -249,7 +336,11 @@ absl::Status ReadExtendedStatistics(const Result& result,
 
 }  // namespace
 
+const CatalogReader kDefaultClassReader = {
+    "default operator classes", DefaultClassQuery, ReadDefaultClasses};
 const CatalogReader kIndexReader = {"indexes", IndexQuery, ReadIndexes};
+const CatalogReader kIndexDefinitionReader = {
+    "definitions of indexes", IndexDefinitionQuery, ReadIndexDefinitions};
 const CatalogReader kForeignKeyReader = {"foreign keys", ForeignKeyQuery,
                                          ReadForeignKeys};
 const CatalogReader kExtendedStatisticsReader = {

@@ -2,6 +2,7 @@
 #define PGARK_CATALOG_READ_CONTEXT_H_
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -19,6 +20,14 @@ struct UnknownCatalog {
   bool has_oid = false;
 };
 
+// The default operator classes of btree.
+struct DefaultClasses {
+  std::unordered_map<Oid, Oid> input_types;  // opcintype by the class's OID
+  // Whether somebody has made a class that a column of type varchar could take
+  // for its default instead of text's.
+  bool has_rival_of_text = false;
+};
+
 // What every reader of a catalog gets.
 struct ReadContext {
   Catalog& catalog;
@@ -34,6 +43,7 @@ struct ReadContext {
   // "{1,2,3}": the relations whose columns and parts are read; set after the
   // relations were read and locked (docs/objects.md, "Whose parts are read").
   std::string interesting_relations = {};
+  DefaultClasses default_classes = {};
   // Whether the session may read what only superusers may.
   bool is_superuser = true;
   // See CheckUnknownCatalogs().

@@ -3,6 +3,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "catalog/array_text.h"
+#include "catalog/catalog_coverage.h"
 
 namespace pgark {
 namespace {
@@ -70,6 +71,27 @@ std::optional<NameInSchema> NullableName(RowCursor& rows,
                                          absl::string_view name_column) {
   if (rows.IsNull(name_column)) return std::nullopt;
   return NameInSchema{rows.Text(schema_column), rows.Text(name_column)};
+}
+
+SqlStyle ServerStyle(const ReadContext& context) {
+  SqlStyle style;
+  style.release = context.release;
+  style.quote_all_identifiers = context.options.quote_all_identifiers;
+  return style;
+}
+
+bool KnowsKeywords(const ReadContext& context) {
+  return context.release <= kNewestKnownRelease;
+}
+
+std::string NeededDefaultAcl(Oid catalog, absl::string_view oid_column,
+                             absl::string_view acl_column,
+                             absl::string_view default_acl) {
+  return absl::StrCat("CASE WHEN ", acl_column, " IS NOT NULL OR ", oid_column,
+                      " IN (SELECT objoid FROM pg_catalog.pg_init_privs "
+                      "WHERE classoid = ",
+                      catalog, " AND objsubid = 0) THEN ", default_acl,
+                      " END AS acldefault");
 }
 
 std::string FunctionColumn(absl::string_view column, absl::string_view alias) {

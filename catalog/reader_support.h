@@ -13,6 +13,7 @@
 #include "catalog/object.h"
 #include "catalog/read_context.h"
 #include "catalog/row_cursor.h"
+#include "protocol/sql_text.h"
 
 namespace pgark {
 
@@ -56,6 +57,18 @@ DumpId AddWithDetail(Catalog& catalog, Object object, Detail detail,
 std::optional<NameInSchema> NullableName(RowCursor& rows,
                                          absl::string_view schema_column,
                                          absl::string_view name_column);
+
+// How the server itself quotes names, for text that we make in its place.
+// REQUIRES: KnowsKeywords(): the keywords of newer servers need other quotes.
+SqlStyle ServerStyle(const ReadContext& context);
+bool KnowsKeywords(const ReadContext& context);
+
+// SQL: `default_acl`, a call of acldefault(), for those rows of the catalog
+// only whose privileges are written: where `acl_column` is not NULL, or was not
+// at first. The server takes longer for it than for the rest of a row.
+std::string NeededDefaultAcl(Oid catalog, absl::string_view oid_column,
+                             absl::string_view acl_column,
+                             absl::string_view default_acl);
 
 // SQL: a regproc and the like as text, '' for none.
 std::string FunctionColumn(absl::string_view column, absl::string_view alias);

@@ -46,6 +46,7 @@ struct ColumnObject {
   bool is_dropped = false;
   bool is_local = true;
   std::string type;   // format_type() with the typmod
+  Oid type_oid = 0;   // atttypid
   Oid collation = 0;  // 0 unless it differs from the type's
   char storage = '\0';
   char type_storage = '\0';

@@ -15,16 +15,19 @@ namespace pgark {
 namespace {
 
 std::string RelationQuery(const ReadContext&) {
-  // Temporary relations are other sessions' business. Only sequences have an
-  // owning column: 'a' is OWNED BY, 'i' an identity column.
+  // Temporary relations are other sessions' business.
   return absl::StrCat(
       "SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.relpersistence, "
       "c.relowner, c.reltype, c.reloftype, c.relhasindex, c.relhasrules, "
       "c.relhastriggers, c.relrowsecurity, c.relforcerowsecurity, "
       "c.relispopulated, c.relispartition, c.relreplident, c.relpages, "
-      "c.relacl AS acl, pg_catalog.acldefault(CASE WHEN c.relkind = 'S' "
-      "THEN 's'::pg_catalog.\"char\" ELSE 'r'::pg_catalog.\"char\" END, "
-      "c.relowner) AS acldefault, "
+      "c.relacl AS acl, ",
+      NeededDefaultAcl(
+          kPgClassOid, "c.oid", "c.relacl",
+          "pg_catalog.acldefault(CASE WHEN c.relkind = 'S' "
+          "THEN 's'::pg_catalog.\"char\" ELSE 'r'::pg_catalog.\"char\" END, "
+          "c.relowner)"),
+      ", "
       "pg_catalog.array_remove(pg_catalog.array_remove(c.reloptions, "
       "'check_option=local'), 'check_option=cascaded') AS reloptions, "
       "CASE WHEN 'check_option=local' = ANY (c.reloptions) THEN 'LOCAL' "
@@ -36,9 +39,7 @@ std::string RelationQuery(const ReadContext&) {
       "c.relam = 0 OR c.relam = method.oid AS access_method, "
       "foreign_table.ftserver, server.srvname, ",
       OptionsColumn("foreign_table.ftoptions", "ftoptions"),
-      ", owner.refobjid AS owner_relation, owner.refobjsubid AS owner_column, "
-      "owner.deptype = 'i' AS is_identity "
-      "FROM pg_catalog.pg_class c "
+      " FROM pg_catalog.pg_class c "
       "LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid "
       "AND toast.relkind = 't' AND c.relkind <> 'p' "
       "LEFT JOIN pg_catalog.pg_tablespace space "
@@ -48,11 +49,6 @@ std::string RelationQuery(const ReadContext&) {
       "ON foreign_table.ftrelid = c.oid AND c.relkind = 'f' "
       "LEFT JOIN pg_catalog.pg_foreign_server server "
       "ON server.oid = foreign_table.ftserver "
-      "LEFT JOIN pg_catalog.pg_depend owner ON c.relkind = 'S' "
-      "AND owner.classid = ",
-      kPgClassOid, " AND owner.objid = c.oid AND owner.objsubid = 0 ",
-      "AND owner.refclassid = ", kPgClassOid,
-      " AND owner.deptype IN ('a', 'i') "
       "WHERE c.relkind IN ('r', 'S', 'v', 'c', 'm', 'f', 'p') "
       "AND c.relpersistence <> 't' ORDER BY c.oid");
 }
@@ -97,10 +93,6 @@ RelationObject RelationOfRow(RowCursor& rows) {
   relation.foreign_server_oid = rows.Oid("ftserver");
   relation.foreign_server = rows.Text("srvname");
   relation.foreign_options = rows.Text("ftoptions");
-  relation.sequence.owner_relation_oid = rows.Oid("owner_relation");
-  relation.sequence.owner_column =
-      static_cast<int16_t>(rows.Int("owner_column"));
-  relation.sequence.is_identity = rows.Bool("is_identity");
   return relation;
 }
 
@@ -146,6 +138,30 @@ absl::Status ReadRelations(const Result& result, ReadContext& context) {
     AddWithDetail(context.catalog, std::move(object), std::move(relation),
                   context.catalog.relations);
   }
+  return rows.status();
+}
+
+// Only sequences have an owning column: 'a' is OWNED BY, 'i' an identity
+// column.
+std::string SequenceOwnerQuery(const ReadContext&) {
+  return absl::StrCat(
+      "SELECT objid, refobjid, refobjsubid, deptype = 'i' AS is_identity "
+      "FROM pg_catalog.pg_depend WHERE deptype IN ('a', 'i') AND classid = ",
+      kPgClassOid, " AND refclassid = ", kPgClassOid,
+      " AND objsubid = 0 "
+      "AND objid IN (SELECT seqrelid FROM pg_catalog.pg_sequence)");
+}
+
+absl::Status ReadSequenceOwners(const Result& result, ReadContext& context) {
+  RowCursor rows(result);
+  while (rows.Next()) {
+    RelationObject* relation = FindRelation(context.catalog, rows.Oid("objid"));
+    if (relation == nullptr || !relation->IsSequence()) continue;
+    relation->sequence.owner_relation_oid = rows.Oid("refobjid");
+    relation->sequence.owner_column =
+        static_cast<int16_t>(rows.Int("refobjsubid"));
+    relation->sequence.is_identity = rows.Bool("is_identity");
+  }
   RETURN_IF_ERROR(rows.status());
   return SelectOwnedSequences(context.catalog);
 }
@@ -178,6 +194,8 @@ absl::Status ReadInheritance(const Result& result, ReadContext& context) {
 
 const CatalogReader kRelationReader = {"relations", RelationQuery,
                                        ReadRelations};
+const CatalogReader kSequenceOwnerReader = {
+    "owners of sequences", SequenceOwnerQuery, ReadSequenceOwners};
 const CatalogReader kInheritanceReader = {"inheritance", InheritanceQuery,
                                           ReadInheritance};
 

@@ -9,6 +9,20 @@
 
 namespace pgark {
 
+int RowCursor::Search(absl::string_view column) {
+  auto asked =
+      std::find_if(asked_.begin(), asked_.end(),
+                   [column](const Asked& one) { return one.name == column; });
+  if (asked == asked_.end()) {
+    const absl::StatusOr<int> number = result_.Column(column);
+    if (!number.ok() && status_.ok()) status_ = number.status();
+    asked_.push_back({std::string(column), number.value_or(-1)});
+    asked = asked_.end() - 1;
+  }
+  next_ = static_cast<size_t>(asked - asked_.begin()) + 1;
+  return asked->number;
+}
+
 bool RowCursor::NamesUnknownType(absl::string_view text) {
   bool is_quoted = false;
   for (size_t i = 0; i < text.size(); ++i) {

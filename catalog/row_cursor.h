@@ -1,12 +1,12 @@
 #ifndef PGARK_CATALOG_ROW_CURSOR_H_
 #define PGARK_CATALOG_ROW_CURSOR_H_
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -33,7 +33,10 @@ class RowCursor {
 
   // Goes to the next row (the first one when it is called first). Returns
   // false behind the last row.
-  bool Next() { return ++row_ < result_.row_count(); }
+  bool Next() {
+    next_ = 0;
+    return ++row_ < result_.row_count();
+  }
 
   // REQUIRES for all below: the last Next() returned true.
   // What the accessors of Result say about NULL and bad text holds here.
@@ -105,18 +108,25 @@ class RowCursor {
   static absl::Status MissingPart(absl::string_view column,
                                   absl::string_view name, uint32_t oid);
 
+  // A column that was asked for, and where it stands in the result, or -1.
+  struct Asked {
+    std::string name;
+    int number;
+  };
+
+  // Readers ask for the same columns in every row, mostly in the same order.
   int Number(absl::string_view column) {
-    const auto found = numbers_.find(column);
-    if (found != numbers_.end()) return found->second;
-    const absl::StatusOr<int> number = result_.Column(column);
-    if (!number.ok() && status_.ok()) status_ = number.status();
-    return numbers_.emplace(std::string(column), number.value_or(-1))
-        .first->second;
+    if (next_ < asked_.size() && asked_[next_].name == column) {
+      return asked_[next_++].number;
+    }
+    return Search(column);
   }
+  int Search(absl::string_view column);
 
   const Result& result_;
   int row_ = -1;
-  std::map<std::string, int, std::less<>> numbers_;
+  std::vector<Asked> asked_;
+  size_t next_ = 0;  // the place in asked_ that comes next, if all is as before
   absl::Status status_;
 };
 

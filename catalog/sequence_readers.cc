@@ -29,11 +29,24 @@ bool IsWantedSequence(const Object& object, const RelationObject& relation) {
          (!object.wanted.empty() || relation.is_interesting);
 }
 
+// Whether a sequence is part of an extension's configuration: its value is
+// dumped even with the schema alone.
+bool HasConfigurationSequence(const ReadContext& context) {
+  for (const ExtensionObject& extension : context.catalog.extensions) {
+    for (const Oid oid : extension.config_relations) {
+      const RelationObject* relation = FindRelation(context.catalog, oid);
+      if (relation != nullptr && relation->IsSequence()) return true;
+    }
+  }
+  return false;
+}
+
 // Whether the sequences' values come with their parameters. Asking for those
 // that nobody wants would open every sequence.
 bool HasValues(const ReadContext& context) {
   return context.release >= kSequenceDataRelease &&
-         (context.options.dump_data || context.options.dump_sequence_data);
+         (context.options.dump_data || context.options.dump_sequence_data ||
+          HasConfigurationSequence(context));
 }
 
 std::string SequenceQuery(const ReadContext& context) {

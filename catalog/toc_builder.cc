@@ -1,10 +1,9 @@
 #include "catalog/toc_builder.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -44,36 +43,56 @@ TocEntry SatelliteEntry(EntryKind kind, const SatelliteTarget& target,
   return entry;
 }
 
-// The ids of entries that `object` needs: its dependencies or, where one has
+// Finds what entries need: the dependencies of their objects or, where one has
 // no entry, what that one needs (docs/dump-order.md, "Dependency lists").
-std::vector<DumpId> EntriesNeeded(const Catalog& catalog, const Object& object,
-                                  const std::unordered_set<DumpId>& present) {
-  std::vector<DumpId> needed;
-  std::unordered_set<DumpId> seen = {object.id};
-  // Dependencies still to look at, the next one last.
-  std::vector<DumpId> waiting(object.dependencies.rbegin(),
-                              object.dependencies.rend());
-  while (!waiting.empty()) {
-    const DumpId id = waiting.back();
-    waiting.pop_back();
-    if (!seen.insert(id).second) continue;
-    if (present.count(id) != 0) {
-      needed.push_back(id);
-      continue;
+class NeededEntries {
+ public:
+  // `present`: by id, whether there is an entry.
+  NeededEntries(const Catalog& catalog, const std::vector<bool>& present)
+      : catalog_(catalog),
+        present_(present),
+        seen_for_(catalog.objects.size() + 1, 0) {}
+
+  std::vector<DumpId> Of(const Object& object) {
+    std::vector<DumpId> needed;
+    seen_for_[Place(object.id)] = object.id.value;
+    // Dependencies still to look at, the next one last.
+    waiting_.assign(object.dependencies.rbegin(), object.dependencies.rend());
+    while (!waiting_.empty()) {
+      const DumpId id = waiting_.back();
+      waiting_.pop_back();
+      if (seen_for_[Place(id)] == object.id.value) continue;
+      seen_for_[Place(id)] = object.id.value;
+      if (present_[Place(id)]) {
+        needed.push_back(id);
+        continue;
+      }
+      const Object& other = catalog_.Get(id);
+      if (IsBoundary(other)) continue;
+      waiting_.insert(waiting_.end(), other.dependencies.rbegin(),
+                      other.dependencies.rend());
     }
-    const Object& other = catalog.Get(id);
-    if (IsBoundary(other)) continue;
-    waiting.insert(waiting.end(), other.dependencies.rbegin(),
-                   other.dependencies.rend());
+    return needed;
   }
-  return needed;
-}
+
+ private:
+  static size_t Place(DumpId id) { return static_cast<size_t>(id.value); }
+
+  const Catalog& catalog_;
+  const std::vector<bool>& present_;
+  std::vector<int32_t> seen_for_;  // by id: the last object that came there
+  std::vector<DumpId> waiting_;
+};
 
 }  // namespace
 
 TocBuilder::TocBuilder(const DdlContext& context)
     : context_(context),
-      next_id_(static_cast<int32_t>(context.catalog.objects.size()) + 1) {}
+      next_id_(static_cast<int32_t>(context.catalog.objects.size()) + 1) {
+  // Seldom too few, and what is too much is never touched.
+  entries_.reserve(context.catalog.objects.size() +
+                   context.catalog.comments.size());
+}
 
 void TocBuilder::Add(const Object& object, TocEntry entry) {
   entry.id = object.id;
@@ -227,25 +246,28 @@ absl::Status TocBuilder::AddColumnAcls(const SatelliteTarget& target,
 }
 
 std::vector<TocEntry> TocBuilder::Finish() {
-  std::vector<TocEntry> wanted;
-  std::unordered_set<DumpId> present;
+  const Catalog& catalog = context_.catalog;
+  std::vector<bool> present(static_cast<size_t>(next_id_), false);
   Section section = Section::kPreData;
-  for (TocEntry& entry : entries_) {
+  size_t kept = 0;
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    TocEntry& entry = entries_[i];
     if (entry.section != Section::kNone) section = entry.section;
     if (!WantsEntry(context_.options, entry, section)) continue;
-    present.insert(entry.id);
-    wanted.push_back(std::move(entry));
+    present[static_cast<size_t>(entry.id.value)] = true;
+    if (kept != i) entries_[kept] = std::move(entry);
+    ++kept;
   }
-  entries_.clear();
-  const Catalog& catalog = context_.catalog;
-  for (TocEntry& entry : wanted) {
+  entries_.resize(kept);
+  NeededEntries needed(catalog, present);
+  for (TocEntry& entry : entries_) {
     if (!entry.dependencies.empty() ||
         static_cast<size_t>(entry.id.value) > catalog.objects.size()) {
       continue;
     }
-    entry.dependencies = EntriesNeeded(catalog, catalog.Get(entry.id), present);
+    entry.dependencies = needed.Of(catalog.Get(entry.id));
   }
-  return wanted;
+  return std::move(entries_);
 }
 
 }  // namespace pgark

@@ -106,6 +106,13 @@ const EmissionRow* FindRow(ObjectKind kind) {
   return nullptr;
 }
 
+// "table app.orders".
+std::string Describe(const DdlContext& context, const Object& object) {
+  const std::string& schema = context.catalog.SchemaName(object);
+  return absl::StrCat(KindName(object.kind), " ", schema,
+                      schema.empty() ? "" : ".", object.name);
+}
+
 // An entry that no object stands for, in front of everything.
 void AddSetting(EntryKind kind, std::string definition, TocBuilder& toc) {
   TocEntry entry;
@@ -162,15 +169,12 @@ absl::StatusOr<std::vector<TocEntry>> MakeEntries(
     const Object& object = context.catalog.Get(id);
     if (object.wanted.empty() || IsNeverWritten(object.kind)) continue;
     const EmitFunction emit = FindEmitFunction(object.kind);
-    const std::string& schema = context.catalog.SchemaName(object);
-    const std::string name =
-        absl::StrCat(KindName(object.kind), " ", schema,
-                     schema.empty() ? "" : ".", object.name);
     if (emit == nullptr) {
-      return absl::UnimplementedError(absl::StrCat("cannot dump ", name));
+      return absl::UnimplementedError(
+          absl::StrCat("cannot dump ", Describe(context, object)));
     }
     const absl::Status status = emit(context, object, toc);
-    if (!status.ok()) return WithObject(status, name);
+    if (!status.ok()) return WithObject(status, Describe(context, object));
   }
   return toc.Finish();
 }

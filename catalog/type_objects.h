@@ -92,6 +92,8 @@ struct TypeObject {
   char kind = '\0';           // typtype: b c d e m p r
   Oid element = 0;            // typelem
   Oid relation = 0;           // typrelid
+  Oid collation = 0;          // typcollation
+  char storage = '\0';        // typstorage
   char relation_kind = '\0';  // pg_class.relkind of `relation`
   bool is_defined = true;     // false: CREATE TYPE t; and nothing after it
   bool is_array = false;      // the array type that came with its element

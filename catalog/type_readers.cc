@@ -1,29 +1,47 @@
 #include "catalog/type_readers.h"
 
+#include <cstddef>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "catalog/reader_support.h"
+#include "catalog/relation_query.h"
 #include "catalog/row_cursor.h"
 #include "catalog/selection_rules.h"
 #include "catalog/type_lookup.h"
+#include "protocol/sql_text.h"
 
 namespace pgark {
 namespace {
 
-std::string TypeQuery(const ReadContext&) {
-  return "SELECT t.oid, t.typname, t.typnamespace, t.typowner, "
-         "t.typacl AS acl, "
-         "pg_catalog.acldefault('T', t.typowner) AS acldefault, "
-         "t.typtype, t.typelem, t.typrelid, t.typisdefined, c.relkind, "
-         "t.typelem <> 0 AND e.typarray = t.oid AS is_array, "
-         "pg_catalog.format_type(t.oid, NULL) AS formatted "
-         "FROM pg_catalog.pg_type t "
-         "LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid "
-         "LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem "
-         "ORDER BY t.oid";
+constexpr Oid kPgCatalogSchemaOid = 11;
+// array_in(), which makes arrays of nothing but real arrays.
+constexpr Oid kArrayInputFunction = 750;
+
+// The server's names are needed for what has several (pg_catalog) and for types
+// that look like arrays; every other name is made from its parts, and so are
+// those of real arrays. The kinds of relations are known, but for those that
+// are not collected.
+std::string TypeQuery(const ReadContext& context) {
+  return absl::StrCat(
+      "SELECT t.oid, t.typname, t.typnamespace, t.typowner, t.typacl AS acl, ",
+      NeededDefaultAcl(kPgTypeOid, "t.oid", "t.typacl",
+                       "pg_catalog.acldefault('T', t.typowner)"),
+      ", t.typtype, t.typelem, t.typarray, t.typrelid, t.typisdefined, "
+      "t.typcollation, t.typstorage, c.relkind, ",
+      KnowsKeywords(context)
+          ? absl::StrCat("CASE WHEN t.typnamespace = ", kPgCatalogSchemaOid,
+                         " OR (t.typelem <> 0 AND t.typinput <> ",
+                         kArrayInputFunction, ") THEN ")
+          : "CASE WHEN true THEN ",
+      "pg_catalog.format_type(t.oid, NULL) END AS formatted "
+      "FROM pg_catalog.pg_type t "
+      "LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid "
+      "AND (c.relkind = 't' OR c.relpersistence = 't') "
+      "ORDER BY t.oid");
 }
 
 // Whether the row type of a table, an array or a multirange: they come with
@@ -56,22 +74,73 @@ DumpId AddShellType(Catalog& catalog, const Object& type) {
   return catalog.Add(std::move(shell));
 }
 
-absl::Status ReadTypes(const Result& result, ReadContext& context) {
+// The array types that came with their elements: by their OID, the element's.
+using ArrayTypes = std::unordered_map<Oid, Oid>;
+
+ArrayTypes FindArrayTypes(const Result& result) {
+  ArrayTypes arrays;
+  arrays.reserve(static_cast<size_t>(result.row_count()));
   RowCursor rows(result);
   while (rows.Next()) {
-    TypeObject type;
-    type.oid = rows.Oid("oid");
-    type.name = rows.Text("typname");
-    type.formatted = rows.Text("formatted");
-    type.acl = rows.Acl();
-    type.kind = rows.Char("typtype");
-    type.element = rows.Oid("typelem");
-    type.relation = rows.Oid("typrelid");
-    type.relation_kind = rows.Char("relkind");
-    type.is_defined = rows.Bool("typisdefined");
-    type.is_array = rows.Bool("is_array");
+    const Oid array = rows.Oid("typarray");
+    if (array != 0) arrays.emplace(array, rows.Oid("oid"));
+  }
+  return arrays;
+}
+
+// relkind of the relation whose row type it is.
+char RelationKindOf(RowCursor& rows, Catalog& catalog, const TypeObject& type) {
+  if (type.relation == 0) return '\0';
+  if (const RelationObject* relation = FindRelation(catalog, type.relation)) {
+    return static_cast<char>(relation->kind);
+  }
+  if (type.kind == 'c') rows.Require("relkind", type.name, type.oid);
+  return rows.Char("relkind");
+}
+
+TypeObject TypeOfRow(RowCursor& rows, Catalog& catalog,
+                     const ArrayTypes& arrays) {
+  TypeObject type;
+  type.oid = rows.Oid("oid");
+  type.name = rows.Text("typname");
+  type.formatted = rows.Text("formatted");
+  type.acl = rows.Acl();
+  type.kind = rows.Char("typtype");
+  type.element = rows.Oid("typelem");
+  type.relation = rows.Oid("typrelid");
+  type.relation_kind = RelationKindOf(rows, catalog, type);
+  type.is_defined = rows.Bool("typisdefined");
+  type.collation = rows.Oid("typcollation");
+  type.storage = rows.Char("typstorage");
+  if (type.element != 0) {
+    const auto array = arrays.find(type.oid);
+    type.is_array = array != arrays.end() && array->second == type.element;
+  }
+  return type;
+}
+
+// The names that the server has not given.
+void FormatTypes(const ReadContext& context) {
+  Catalog& catalog = context.catalog;
+  const SqlStyle style = ServerStyle(context);
+  for (TypeObject& type : catalog.types) {
+    if (!type.formatted.empty() || type.element != 0) continue;
+    const Object& object = catalog.Get(type.id);
+    type.formatted =
+        QuoteQualified(catalog.SchemaName(object), type.name, style);
+  }
+  for (TypeObject& type : catalog.types) {
+    if (!type.formatted.empty()) continue;
+    type.formatted = absl::StrCat(FormatType(catalog, type.element), "[]");
+  }
+}
+
+absl::Status ReadTypes(const Result& result, ReadContext& context) {
+  const ArrayTypes arrays = FindArrayTypes(result);
+  RowCursor rows(result);
+  while (rows.Next()) {
+    TypeObject type = TypeOfRow(rows, context.catalog, arrays);
     const bool is_dummy = IsDummy(type);
-    if (type.kind == 'c') rows.Require("relkind", type.name, type.oid);
     ASSIGN_OR_RETURN(type.owner, OwnerName(context, rows.Oid("typowner"),
                                            "type", type.name, type.oid));
     ASSIGN_OR_RETURN(
@@ -92,7 +161,9 @@ absl::Status ReadTypes(const Result& result, ReadContext& context) {
       context.catalog.types.back().shell_type = shell;
     }
   }
-  return rows.status();
+  RETURN_IF_ERROR(rows.status());
+  FormatTypes(context);
+  return absl::OkStatus();
 }
 
 std::string BaseTypeQuery(const ReadContext& context) {

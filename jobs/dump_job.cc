@@ -128,6 +128,9 @@ class DumpJob {
       ASSIGN_OR_RETURN(options_.jobs, DefaultJobCount(*leader_));
     }
     RETURN_IF_ERROR(Prepare());
+    if (!plan_.table_data.empty() || !plan_.large_objects.empty()) {
+      RETURN_IF_ERROR(SetUpDataReading(*leader_));
+    }
     RETURN_IF_ERROR(options_.format == DumpFormat::kCustom
                         ? WriteArchive(stop)
                         : WritePlainScript());
@@ -163,9 +166,7 @@ class DumpJob {
   }
 
   absl::Status TakeSnapshot() {
-    SessionOptions session = options_.session;
-    session.reads_table_data = true;
-    RETURN_IF_ERROR(SetUpDumpSession(*leader_, session));
+    RETURN_IF_ERROR(SetUpDumpSession(*leader_, options_.session));
     SnapshotOptions snapshot;
     snapshot.serializable_deferrable = options_.serializable_deferrable;
     snapshot.export_id = HasWorkers();

@@ -24,14 +24,17 @@ constexpr Setting kDumpSettings[] = {
     {0, "SET lock_timeout = 0"},
     {0, "SET idle_in_transaction_session_timeout = 0"},
     {17, "SET transaction_timeout = 0"},
+    // The catalogs are read from their begin to their end, in their order; no
+    // statement runs long enough for the others to pay.
+    {0, "SET enable_seqscan = on"},
+    {0, "SET max_parallel_workers_per_gather = 0"},
+    {0, "SET jit = off"},
 };
 
 // The planner has to come to one and the same plan for a range of ctid.
 constexpr Setting kDataSettings[] = {
-    {0, "SET max_parallel_workers_per_gather = 0"},
     {0, "SET enable_tidscan = on"},
     {0, "SET enable_seqscan = off"},
-    {0, "SET jit = off"},
 };
 
 template <size_t kCount>
@@ -79,6 +82,12 @@ std::string DumpSessionSettings(const SessionOptions& options,
   if (options.reads_table_data) Append(kDataSettings, server_release, &sql);
   absl::StrAppend(&sql, RestrictRelations("view, foreign-table"));
   return sql;
+}
+
+absl::Status SetUpDataReading(Connection& connection) {
+  std::string sql;
+  Append(kDataSettings, connection.server_release(), &sql);
+  return connection.Execute(sql);
 }
 
 absl::Status SetUpDumpSession(Connection& connection,

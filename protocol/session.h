@@ -39,6 +39,10 @@ struct SessionOptions {
 absl::Status SetUpDumpSession(Connection& connection,
                               const SessionOptions& options);
 
+// What `reads_table_data` does, for a session that has read the catalogs
+// before.
+absl::Status SetUpDataReading(Connection& connection);
+
 // A dump's session refuses foreign tables, so that no function or view that it
 // happens to call can read one; their own rows are read with `allow`, and
 // nothing else. Does nothing on servers without that setting (minor releases
