@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "archive/archive_header.h"
@@ -18,21 +19,30 @@ namespace pgark {
 //
 // thread-safe
 struct ArchiveContents {
+  // Where they stand: "" for the custom format, else "toc.dat", and the offset
+  // of the header there.
+  std::string file_name;
+  uint64_t header_begin = 0;
   ArchiveHeader header;
   Toc toc;
   // Beside each entry of the contents list.
   std::vector<DataOffset> offsets;
   std::vector<uint64_t> entry_begins;
+  // Directories and tars: the file names of the entries.
+  std::vector<std::string> file_names;
   uint64_t toc_begin = 0;   // = end of the header
   uint64_t data_begin = 0;  // = end of the contents list
   // Of the ENCODING entry; nullptr when there is none that we know.
   const TextEncoding* encoding = nullptr;
 
-  FileRegion HeaderRegion() const { return {0, toc_begin}; }
+  FileRegion HeaderRegion() const {
+    return {header_begin, toc_begin, file_name};
+  }
+  FileRegion TocRegion() const { return {toc_begin, data_begin, file_name}; }
   FileRegion EntryRegion(size_t index) const {
-    return {entry_begins[index], index + 1 < entry_begins.size()
-                                     ? entry_begins[index + 1]
-                                     : data_begin};
+    const bool is_last = index + 1 == entry_begins.size();
+    return {entry_begins[index], is_last ? data_begin : entry_begins[index + 1],
+            file_name};
   }
 };
 

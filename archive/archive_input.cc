@@ -28,12 +28,14 @@ ArchiveInput::ArchiveInput(const RandomAccessSource& source, uint64_t offset,
       read_ahead_bytes_(std::min(kFirstReadBytes, buffer_bytes_)),
       buffer_offset_(offset) {}
 
-ArchiveInput::ArchiveInput(SequentialSource& source, size_t buffer_bytes)
+ArchiveInput::ArchiveInput(SequentialSource& source, size_t buffer_bytes,
+                           uint64_t offset)
     : random_access_(nullptr),
       sequential_(&source),
       buffer_bytes_(std::max(buffer_bytes, kMinBufferBytes)),
       buffer_(new char[buffer_bytes_]),
-      read_ahead_bytes_(buffer_bytes_) {}
+      read_ahead_bytes_(buffer_bytes_),
+      buffer_offset_(offset) {}
 
 uint64_t ArchiveInput::remaining() const {
   if (random_access_ == nullptr) return std::numeric_limits<uint64_t>::max();

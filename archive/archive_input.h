@@ -24,9 +24,10 @@ class ArchiveInput {
   // Reads `source`, which must outlive this, from `offset` on.
   ArchiveInput(const RandomAccessSource& source, uint64_t offset,
                size_t buffer_bytes = kDefaultBufferBytes);
-  // Reads `source`, which must outlive this; its next octet is offset 0.
+  // Reads `source`, which must outlive this; its next octet is `offset`.
   explicit ArchiveInput(SequentialSource& source,
-                        size_t buffer_bytes = kDefaultBufferBytes);
+                        size_t buffer_bytes = kDefaultBufferBytes,
+                        uint64_t offset = 0);
 
   // The offset of the next octet.
   uint64_t position() const { return buffer_offset_ + begin_; }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "archive/archive_input.h"
+#include "archive/block_data_reader.h"
 #include "archive/data_block.h"
 #include "archive/header_codec.h"
 #include "archive/toc_codec.h"
@@ -176,9 +177,17 @@ absl::StatusOr<std::unique_ptr<DataReader>> ArchiveReader::OpenData(
   ASSIGN_OR_RETURN(const BlockHeader block, ReadBlockOf(*entry, *walker));
   ASSIGN_OR_RETURN(std::unique_ptr<Decompressor> decompressor,
                    MakeDecompressor(header_.compression, limits_));
-  return std::unique_ptr<DataReader>(
-      new DataReader(std::move(input), std::move(walker), block.type,
-                     std::move(decompressor), DescribeEntry(*entry)));
+  return std::make_unique<BlockDataReader>(std::move(input), std::move(walker),
+                                           block.type, std::move(decompressor),
+                                           DescribeEntry(*entry));
+}
+
+bool ArchiveReader::HasData(DumpId id) const {
+  return StoredOffset(id).state != DataOffsetState::kNoData;
+}
+
+std::string ArchiveReader::DescribeData(DumpId id) const {
+  return absl::StrCat("Data Pos: ", StoredOffset(id).position);
 }
 
 absl::StatusOr<std::unique_ptr<FrameReader>> ArchiveReader::NewFrameReader()

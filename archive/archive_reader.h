@@ -15,9 +15,11 @@
 #include "archive/block_walker.h"
 #include "archive/data_offset.h"
 #include "archive/data_reader.h"
+#include "archive/data_size.h"
 #include "archive/dump_id.h"
 #include "archive/frame_reader.h"
 #include "archive/read_limits.h"
+#include "archive/readable_archive.h"
 #include "archive/toc.h"
 #include "base/file_source.h"
 #include "base/mutex.h"
@@ -28,7 +30,7 @@ namespace pgark {
 // list are in memory and checked; data is read on demand.
 //
 // thread-safe: const after Open(); any number of threads read from it.
-class ArchiveReader {
+class ArchiveReader : public ReadableArchive {
  public:
   // Reads header and contents list, and the index if there is one. Returns
   // DATA_LOSS with the offset (and the entry) when they are damaged or the
@@ -39,12 +41,13 @@ class ArchiveReader {
       std::unique_ptr<RandomAccessSource> source,
       const ReadLimits& limits = {});
 
-  ~ArchiveReader();
+  ~ArchiveReader() override;
   ArchiveReader(const ArchiveReader&) = delete;
   ArchiveReader& operator=(const ArchiveReader&) = delete;
 
-  const ArchiveHeader& header() const { return header_; }
-  const Toc& toc() const { return toc_; }
+  ArchiveLayout layout() const override { return ArchiveLayout::kCustom; }
+  const ArchiveHeader& header() const override { return header_; }
+  const Toc& toc() const override { return toc_; }
   const ReadLimits& limits() const { return limits_; }
   const RandomAccessSource& source() const { return *source_; }
 
@@ -77,7 +80,11 @@ class ArchiveReader {
 
   // Returns the decoded data of an entry, as FindBlock(); UNIMPLEMENTED when
   // the archive's method is unknown. This reader must outlive the result.
-  absl::StatusOr<std::unique_ptr<DataReader>> OpenData(DumpId id) const;
+  absl::StatusOr<std::unique_ptr<DataReader>> OpenData(
+      DumpId id) const override;
+  bool HasData(DumpId id) const override;
+  DataSizes EstimateSizes() const override { return EstimateBlockSizes(*this); }
+  std::string DescribeData(DumpId id) const override;
 
   // Returns what reads single frames, for one thread; UNIMPLEMENTED when the
   // archive's method is unknown. This reader must outlive the result.

@@ -62,6 +62,18 @@ constexpr CodeRow kCodes[] = {
     {Code::kBlockOrder, "block-order", kWarning},
     {Code::kBytesUnclaimed, "bytes-unclaimed", kError},
     {Code::kTrailingBytes, "trailing-bytes", kWarning},
+    {Code::kFileMissing, "file-missing", kError},
+    {Code::kFileNameWrong, "file-name-wrong", kError},
+    {Code::kFileTypeWrong, "file-type-wrong", kError},
+    {Code::kFileRepeated, "file-repeated", kError},
+    {Code::kFileUnknown, "file-unknown", kWarning},
+    {Code::kFileOrder, "file-order", kError},
+    {Code::kFileCompressionMixed, "file-compression-mixed", kWarning},
+    {Code::kObjectListDamaged, "object-list-damaged", kError},
+    {Code::kObjectListMismatch, "object-list-mismatch", kWarning},
+    {Code::kTarDamaged, "tar-damaged", kError},
+    {Code::kTarPaddingWrong, "tar-padding-wrong", kWarning},
+    {Code::kTarEndMissing, "tar-end-missing", kWarning},
     {Code::kMethodUnknown, "method-unknown", kError},
     {Code::kStreamDamaged, "stream-damaged", kError},
     {Code::kStreamHiddenFrames, "stream-hidden-frames", kError},
@@ -115,9 +127,9 @@ Severity FindingSeverity(FindingCode code) {
 }
 
 std::string FormatFinding(const Finding& finding) {
-  std::string text =
-      absl::StrCat(SeverityName(finding.severity), " ",
-                   FindingCodeName(finding.code), " at ", finding.begin);
+  std::string text = absl::StrCat(
+      SeverityName(finding.severity), " ", FindingCodeName(finding.code),
+      " at ", finding.file, finding.file.empty() ? "" : " ", finding.begin);
   if (finding.end > finding.begin) absl::StrAppend(&text, "..", finding.end);
   if (finding.entry.has_value()) {
     absl::StrAppend(&text, ", entry ", finding.entry->value);

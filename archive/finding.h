@@ -68,6 +68,19 @@ enum class FindingCode : uint8_t {
   kBlockOrder,
   kBytesUnclaimed,
   kTrailingBytes,
+  // The files of a directory, the members of a tar.
+  kFileMissing,
+  kFileNameWrong,
+  kFileTypeWrong,
+  kFileRepeated,
+  kFileUnknown,
+  kFileOrder,
+  kFileCompressionMixed,
+  kObjectListDamaged,
+  kObjectListMismatch,
+  kTarDamaged,
+  kTarPaddingWrong,
+  kTarEndMissing,
   // Streams.
   kMethodUnknown,
   kStreamDamaged,
@@ -105,8 +118,12 @@ struct Finding {
   Severity severity = Severity::kNote;
   FindingCode code = FindingCode::kNotChecked;
   // Octets of the file, [begin, end); end > begin except at the file's end.
+  // In a directory archive the file is `file`.
   uint64_t begin = 0;
   uint64_t end = 0;
+  // The file of a directory archive, or the member of a tar, that it is about;
+  // "" otherwise. Like the message it has no control characters.
+  std::string file;
   // The entry that it is about.
   std::optional<DumpId> entry;
   // For people, without place and entry: lower case, no full stop. Names from
@@ -114,10 +131,11 @@ struct Finding {
   std::string message;
 };
 
-// "error row-width-wrong at 4711..4720, entry 12: row 3 has 2 columns ..."
+// "error row-width-wrong at 4711..4720, entry 12: row 3 has 2 columns ...",
+// and with a file "at 12.dat 4711..4720".
 std::string FormatFinding(const Finding& finding);
 
-// Receives findings, sorted by offset.
+// Receives findings, sorted by file and offset.
 //
 // thread-compatible
 class FindingSink {

@@ -40,6 +40,7 @@ void FindingCollector::Add(FindingCode code, FileRegion region,
   finding.code = code;
   finding.begin = region.begin;
   finding.end = std::max(region.begin, region.end);
+  finding.file = Printable(region.file);
   finding.entry = entry;
   finding.message = Printable(message);
   MutexLock lock(mutex_);
@@ -75,7 +76,7 @@ void FindingCollector::Deliver(FindingSink& sink) {
     }
   }
   const auto key = [](const Finding& f) {
-    return std::tuple(f.begin, f.severity, f.code,
+    return std::tuple(absl::string_view(f.file), f.begin, f.severity, f.code,
                       f.entry.has_value() ? f.entry->value : 0, f.end);
   };
   std::stable_sort(
@@ -86,7 +87,10 @@ void FindingCollector::Deliver(FindingSink& sink) {
   Finding note;
   note.code = FindingCode::kFindingsOmitted;
   note.severity = FindingSeverity(note.code);
-  note.begin = note.end = findings.empty() ? 0 : findings.back().end;
+  if (!findings.empty()) {
+    note.begin = note.end = findings.back().end;
+    note.file = findings.back().file;
+  }
   note.message = absl::StrCat(
       omitted, " more findings, of codes with more than ", kMaxKeptPerCode);
   sink.Add(note);

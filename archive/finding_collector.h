@@ -14,10 +14,13 @@
 
 namespace pgark {
 
-// A region of the file, [begin, end).
+// A region of the file, [begin, end). `file` is the file of a directory
+// archive, or the member of a tar, in which it lies; it lives as long as what
+// is called with the region.
 struct FileRegion {
   uint64_t begin = 0;
   uint64_t end = 0;
+  absl::string_view file = {};
 };
 
 // Gathers the findings of all threads and hands them on in the order of the
@@ -38,8 +41,8 @@ class FindingCollector {
   uint64_t count(FindingCode code) const;
   uint64_t count(Severity severity) const;
 
-  // Hands everything to `sink`, sorted by offset, then severity, then code,
-  // then entry; a note at the end for what was not kept.
+  // Hands everything to `sink`, sorted by file, offset, then severity, then
+  // code, then entry; a note at the end for what was not kept.
   void Deliver(FindingSink& sink);
 
  private:

@@ -61,8 +61,9 @@ absl::Status CheckEncodable(const ArchiveHeader& header) {
 
 absl::Status DecodeFixedPart(ArchiveInput& input, ArchiveHeader* header) {
   ASSIGN_OR_RETURN(const absl::string_view octets, input.Peek(kFixedPartBytes));
+  const uint64_t begin = input.position();
   if (octets.substr(0, kArchiveMagic.size()) != kArchiveMagic) {
-    return Damaged(0,
+    return Damaged(begin,
                    "not a PostgreSQL archive (it does not begin with PGDMP)");
   }
   ASSIGN_OR_RETURN(const absl::string_view fixed,
@@ -78,28 +79,29 @@ absl::Status DecodeFixedPart(ArchiveInput& input, ArchiveHeader* header) {
             "unsupported archive version ", VersionText(header->version), " (",
             VersionText(kOldestReadableVersion), " to ",
             VersionText(kNewestReadableVersion), " can be read)")),
-        kVersionOffset);
+        begin + kVersionOffset);
   }
   if (header->version.revision > kMaxRevision) {
-    return Damaged(kRevisionOffset, absl::StrCat("the version's revision is ",
-                                                 header->version.revision));
+    return Damaged(
+        begin + kRevisionOffset,
+        absl::StrCat("the version's revision is ", header->version.revision));
   }
   header->integer_size = octet(kIntegerSizeOffset);
   if (header->integer_size < 1 || header->integer_size > kMaxIntegerBytes) {
     return Damaged(
-        kIntegerSizeOffset,
+        begin + kIntegerSizeOffset,
         absl::StrCat("integers have ", header->integer_size, " octets"));
   }
   header->offset_size = octet(kOffsetSizeOffset);
   if (header->offset_size < 1 || header->offset_size > kMaxOffsetBytes) {
     return Damaged(
-        kOffsetSizeOffset,
+        begin + kOffsetSizeOffset,
         absl::StrCat("offsets have ", header->offset_size, " octets"));
   }
   header->format = static_cast<ArchiveFormat>(octet(kFormatOffset));
   if (header->format != ArchiveFormat::kCustom &&
       header->format != ArchiveFormat::kTar) {
-    return Damaged(kFormatOffset,
+    return Damaged(begin + kFormatOffset,
                    absl::StrCat("the format is ", octet(kFormatOffset),
                                 ", which is none"));
   }

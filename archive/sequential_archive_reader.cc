@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "archive/block_data_reader.h"
 #include "archive/data_block.h"
 #include "archive/header_codec.h"
 #include "archive/toc_codec.h"
@@ -68,7 +69,7 @@ absl::StatusOr<std::optional<DumpId>> SequentialArchiveReader::End() {
   return std::optional<DumpId>();
 }
 
-absl::StatusOr<std::optional<DumpId>> SequentialArchiveReader::NextBlock() {
+absl::StatusOr<std::optional<DumpId>> SequentialArchiveReader::NextData() {
   data_.reset();
   block_.reset();
   while (!ended_) {
@@ -102,10 +103,16 @@ absl::StatusOr<DataReader*> SequentialArchiveReader::OpenData() {
   if (data_ == nullptr) {
     ASSIGN_OR_RETURN(std::unique_ptr<Decompressor> decompressor,
                      MakeDecompressor(header_.compression, limits_));
-    data_.reset(new DataReader(*walker_, block_->type, std::move(decompressor),
-                               DescribeEntry(*toc_.Find(DumpId{block_->id}))));
+    data_ = std::make_unique<BlockDataReader>(
+        *walker_, block_->type, std::move(decompressor),
+        DescribeEntry(*toc_.Find(DumpId{block_->id})));
   }
   return data_.get();
+}
+
+// Offsets are not known in a pipe.
+std::string SequentialArchiveReader::DescribeData(DumpId) const {
+  return "Data Pos: 0";
 }
 
 }  // namespace pgark

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <unordered_map>
 
 #include "absl/status/status.h"
@@ -15,6 +16,7 @@
 #include "archive/data_reader.h"
 #include "archive/dump_id.h"
 #include "archive/read_limits.h"
+#include "archive/readable_archive.h"
 #include "archive/toc.h"
 #include "base/file_source.h"
 
@@ -24,34 +26,24 @@ namespace pgark {
 // contents list first, then the blocks in the order of the file. Offsets in
 // the contents list are ignored, as stock pg_restore does.
 //
-//   while (id = NextBlock()) { read from data(), or not }
-//
 // thread-compatible
-class SequentialArchiveReader {
+class SequentialArchiveReader : public StreamedArchive {
  public:
   // Returns what ArchiveReader::Open() returns.
   static absl::StatusOr<std::unique_ptr<SequentialArchiveReader>> Open(
       std::unique_ptr<SequentialSource> source, const ReadLimits& limits = {});
 
-  const ArchiveHeader& header() const { return header_; }
-  const Toc& toc() const { return toc_; }
+  ArchiveLayout layout() const override { return ArchiveLayout::kCustom; }
+  const ArchiveHeader& header() const override { return header_; }
+  const Toc& toc() const override { return toc_; }
+  std::string DescribeData(DumpId id) const override;
 
   // Skips what is left of the current block and goes to the next one that
-  // belongs to an entry; nothing at the end. An index behind the last block
-  // is read to its end, so that the writer of the pipe can finish. Returns
-  // DATA_LOSS for damage, and when the end is there before each entry with
-  // data (except those marked "no data") has had its block; bytes behind the
-  // last of these blocks that are none are ignored.
-  absl::StatusOr<std::optional<DumpId>> NextBlock();
-
-  // The data of the current block: lives until the next NextBlock(). Returns
-  // UNIMPLEMENTED when the archive's method is unknown.
-  // REQUIRES: NextBlock() has returned an id (FAILED_PRECONDITION otherwise).
-  absl::StatusOr<DataReader*> OpenData();
-
-  // Whether the block of an entry must still come: it has data, is not marked
-  // "no data", and NextBlock() has not returned its id yet.
-  bool AwaitsBlock(DumpId id) const {
+  // belongs to an entry. An index behind the last block is read to its end,
+  // other bytes there that are no block are ignored.
+  absl::StatusOr<std::optional<DumpId>> NextData() override;
+  absl::StatusOr<DataReader*> OpenData() override;
+  bool AwaitsData(DumpId id) const override {
     const auto awaited = awaited_.find(id);
     return awaited != awaited_.end() && awaited->second;
   }

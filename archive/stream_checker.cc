@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "archive/file_codec.h"
 #include "base/status_macros.h"
 
 namespace pgark {
@@ -62,10 +63,22 @@ bool HasContentChecksum(CompressionMethod method, absl::string_view begin) {
 
 }  // namespace
 
-StreamChecker::StreamChecker(ValidationContext& context) : context_(context) {
-  absl::StatusOr<std::unique_ptr<Decompressor>> decompressor = MakeDecompressor(
-      context.contents->header.compression, context.options.limits);
+StreamChecker::StreamChecker(ValidationContext& context)
+    : context_(context),
+      method_(context.contents->header.compression),
+      has_chunks_(true) {
+  absl::StatusOr<std::unique_ptr<Decompressor>> decompressor =
+      MakeDecompressor(method_, context.options.limits);
   // The caller knows the method: this cannot fail.
+  if (decompressor.ok()) decompressor_ = *std::move(decompressor);
+}
+
+StreamChecker::StreamChecker(ValidationContext& context,
+                             CompressionMethod file_method)
+    : context_(context), method_(file_method), has_chunks_(false) {
+  absl::StatusOr<std::unique_ptr<Decompressor>> decompressor =
+      MakeFileDecompressor(method_, context.options.limits);
+  // File names stand for methods that we know.
   if (decompressor.ok()) decompressor_ = *std::move(decompressor);
 }
 
@@ -104,7 +117,7 @@ absl::Status StreamChecker::Write(absl::string_view stored, FileRegion chunk,
   if (!is_whole_) return absl::OkStatus();
   if (is_first_piece_) {
     is_first_piece_ = false;
-    if (!HasContentChecksum(context_.contents->header.compression, stored)) {
+    if (!HasContentChecksum(method_, stored)) {
       ++context_.streams_without_checksum;
     }
   }
@@ -190,10 +203,10 @@ absl::Status StreamChecker::Finish(uint64_t end_offset) {
     absl::Status status = decompressor_->Finish();
     if (!status.ok()) {
       if (!IsAboutContents(status) && !absl::IsInternal(status)) return status;
-      ReportBroken(status, {chunk_.begin, end_offset});
+      ReportBroken(status, {chunk_.begin, end_offset, chunk_.file});
     }
   }
-  if (is_whole_ && decompressor_->hidden_bytes() > 0) {
+  if (is_whole_ && has_chunks_ && decompressor_->hidden_bytes() > 0) {
     Report(Code::kStreamHiddenFrames, stream_.block,
            absl::StrCat("stock pg_restore silently drops ",
                         decompressor_->hidden_bytes(),

@@ -37,6 +37,9 @@ class StreamChecker {
 
   // `context` must outlive this; it has contents whose method we know.
   explicit StreamChecker(ValidationContext& context);
+  // For the files of a directory, the members of a tar: without chunks, and
+  // compressed as the file's name says.
+  StreamChecker(ValidationContext& context, CompressionMethod file_method);
   ~StreamChecker();
 
   // `digest` receives the raw bytes; it must outlive the stream.
@@ -66,6 +69,8 @@ class StreamChecker {
   FileRegion FrameRegion() const;
 
   ValidationContext& context_;
+  const CompressionMethod method_;
+  const bool has_chunks_;
   std::unique_ptr<Decompressor> decompressor_;
 
   // The current stream.

@@ -392,8 +392,7 @@ void CheckSingleEntries(const ArchiveContents& contents,
   }
   if (seen.count(static_cast<int>(EntryKind::kEncoding)) == 0 &&
       contents.toc.size() > 0) {
-    findings.Add(Code::kEncodingMissing,
-                 {contents.toc_begin, contents.data_begin}, std::nullopt,
+    findings.Add(Code::kEncodingMissing, contents.TocRegion(), std::nullopt,
                  "no ENCODING entry: the encoding of the data is unknown");
   }
 }

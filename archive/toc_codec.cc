@@ -52,7 +52,9 @@ class TocDecoder {
 
  private:
   absl::StatusOr<int32_t> ReadCount();
-  absl::Status ReadEntry(TocEntry* entry, DataOffset* offset);
+  absl::Status ReadEntry(TocEntry* entry);
+  absl::Status ReadPlace(DecodedToc* toc);
+  uint64_t MinEntryBytes() const;
   absl::Status ReadIdentity(TocEntry* entry);
   absl::Status ReadStatements(TocEntry* entry);
   absl::Status ReadStorage(TocEntry* entry);
@@ -69,6 +71,14 @@ class TocDecoder {
   std::unordered_set<int32_t> ids_;
 };
 
+uint64_t TocDecoder::MinEntryBytes() const {
+  const uint64_t integer_bytes = 1u + header_.integer_size;
+  const uint64_t place_bytes = header_.format == ArchiveFormat::kCustom
+                                   ? 1u + header_.offset_size
+                                   : integer_bytes;  // a name's length
+  return kMinIntsPerEntry * integer_bytes + place_bytes;
+}
+
 absl::StatusOr<int32_t> TocDecoder::ReadCount() {
   const uint64_t begin = input_.position();
   ASSIGN_OR_RETURN(const int32_t count, decoder_.Int());
@@ -81,8 +91,7 @@ absl::StatusOr<int32_t> TocDecoder::ReadCount() {
                        absl::StrCat("the archive has ", count, " entries"),
                        limits_.max_entries);
   }
-  const uint64_t min_entry_bytes =
-      kMinIntsPerEntry * (1u + header_.integer_size) + 1u + header_.offset_size;
+  const uint64_t min_entry_bytes = MinEntryBytes();
   if (entries > input_.remaining() / min_entry_bytes) {
     return Damaged(begin, absl::StrCat("the number of entries is ", count,
                                        ", but the file has room for ",
@@ -96,9 +105,9 @@ absl::StatusOr<DecodedToc> TocDecoder::Decode() {
   DecodedToc toc;
   for (int32_t i = 0; i < count; ++i) {
     TocEntry entry;
-    DataOffset offset;
     toc.entry_begins.push_back(input_.position());
-    absl::Status status = ReadEntry(&entry, &offset);
+    absl::Status status = ReadEntry(&entry);
+    if (status.ok()) status = ReadPlace(&toc);
     if (status.ok() && input_.position() > limits_.max_toc_bytes) {
       status = BeyondLimit(toc.entry_begins.back(),
                            "the contents list ends behind that offset",
@@ -112,7 +121,6 @@ absl::StatusOr<DecodedToc> TocDecoder::Decode() {
           known ? DescribeEntry(entry) : absl::StrCat("entry number ", i + 1));
     }
     toc.entries.push_back(std::move(entry));
-    toc.offsets.push_back(offset);
   }
   return toc;
 }
@@ -232,14 +240,27 @@ absl::Status TocDecoder::ReadDependencies(TocEntry* entry) {
   }
 }
 
-absl::Status TocDecoder::ReadEntry(TocEntry* entry, DataOffset* offset) {
+// Where the entry's data is.
+absl::Status TocDecoder::ReadPlace(DecodedToc* toc) {
+  if (header_.format == ArchiveFormat::kCustom) {
+    ASSIGN_OR_RETURN(const DataOffset offset, decoder_.Offset());
+    toc->offsets.push_back(offset);
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(std::string name, decoder_.RequiredString("the file name"));
+  DataOffset offset;
+  if (!name.empty()) offset.state = DataOffsetState::kNotSet;
+  toc->offsets.push_back(offset);
+  toc->file_names.push_back(std::move(name));
+  return absl::OkStatus();
+}
+
+absl::Status TocDecoder::ReadEntry(TocEntry* entry) {
   RETURN_IF_ERROR(ReadIdentity(entry));
   RETURN_IF_ERROR(ReadStatements(entry));
   RETURN_IF_ERROR(ReadStorage(entry));
   RETURN_IF_ERROR(ReadOwnership(entry));
-  RETURN_IF_ERROR(ReadDependencies(entry));
-  ASSIGN_OR_RETURN(*offset, decoder_.Offset());
-  return absl::OkStatus();
+  return ReadDependencies(entry);
 }
 
 void EncodeEntry(const TocEntry& entry, const ArchiveHeader& header,

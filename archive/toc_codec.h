@@ -17,12 +17,17 @@
 
 namespace pgark {
 
-// A contents list of the custom format as read.
+// A contents list as read.
 struct DecodedToc {
   std::vector<TocEntry> entries;
   // Beside each entry: what it says about its block, and where it begins.
+  // In directories and tars entries name files instead: kNotSet where there is
+  // a name, kNoData where it is "".
   std::vector<DataOffset> offsets;
   std::vector<uint64_t> entry_begins;
+  // Directories and tars only: beside each entry the name, never looked at
+  // here ("../x" may come).
+  std::vector<std::string> file_names;
 };
 
 // Reads the contents list that follows `header`; `input` stands behind it

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "archive/archive_header.h"
+#include "archive/archive_source.h"
 #include "archive/digest.h"
 #include "archive/dump_id.h"
 #include "archive/finding.h"
@@ -45,7 +46,11 @@ struct ValidatorOptions {
 // What was found in the data of one entry.
 struct DataSummary {
   DumpId id;
-  // The octets of its block in the file.
+  // The file of a directory, the member of a tar ("" for a block). Of large
+  // objects the first.
+  std::string file;
+  // The octets of its block in the file. Of a directory's file all; several
+  // large objects count as one behind the other.
   uint64_t begin = 0;
   uint64_t end = 0;
   // Compressed, without framing.
@@ -84,11 +89,13 @@ struct StockRestore {
 
 struct ValidationSummary {
   VerifyLevel level = VerifyLevel::kRows;
+  ArchiveLayout layout = ArchiveLayout::kCustom;
   // Nothing when the header could not be read.
   std::optional<ArchiveHeader> header;
-  uint64_t file_bytes = 0;
+  uint64_t file_bytes = 0;  // of all files
   uint64_t entry_count = 0;
-  std::vector<DataSummary> data;  // in the order of the file
+  // In the order of the file; of a directory in that of the contents list.
+  std::vector<DataSummary> data;
   uint64_t errors = 0;
   uint64_t warnings = 0;
   uint64_t notes = 0;
@@ -100,8 +107,8 @@ struct ValidationSummary {
   bool is_clean() const { return errors == 0; }
 };
 
-// Checks an archive in the custom format and reports what it finds to `sink`,
-// sorted by offset, each finding once. Goes on after a problem where it can.
+// Checks an archive of any format and reports what it finds to `sink`, sorted
+// by offset, each finding once. Goes on after a problem where it can.
 // Never trusts a length, a count or an offset: memory is bounded by what the
 // contents list really takes, plus a few MiB and one decoder's window a
 // thread.
@@ -110,12 +117,17 @@ struct ValidationSummary {
 // (its status), the archive is of a kind that we do not read (UNIMPLEMENTED,
 // unless an index shows that this comes from damage), or `options.stop`
 // (CANCELLED). Findings made until then have been delivered.
+absl::StatusOr<ValidationSummary> ValidateArchive(
+    ArchiveSource& source, const ValidatorOptions& options, FindingSink& sink);
+
+// The same for a file in the custom format.
 absl::StatusOr<ValidationSummary> Validate(const RandomAccessSource& source,
                                            const ValidatorOptions& options,
                                            FindingSink& sink);
 
-// The same, in one pass, for what cannot be read by position. Where the
-// contents list says that a block begins is compared with where it was met.
+// The same, in one pass, for what cannot be read by position: in the custom
+// format. Where the contents list says that a block begins is compared with
+// where it was met.
 absl::StatusOr<ValidationSummary> ValidateStream(
     SequentialSource& source, const ValidatorOptions& options,
     FindingSink& sink);

@@ -92,6 +92,25 @@ class DescriptorStream : public SequentialSource {
   const std::string path_;
 };
 
+class CutSource : public RandomAccessSource {
+ public:
+  CutSource(const RandomAccessSource& source, uint64_t end)
+      : source_(source), end_(std::min(end, source.size())) {}
+
+  absl::StatusOr<size_t> ReadAt(uint64_t offset,
+                                std::span<char> buffer) const override {
+    if (offset >= end_) return size_t{0};
+    return source_.ReadAt(
+        offset, buffer.first(static_cast<size_t>(
+                    std::min<uint64_t>(buffer.size(), end_ - offset))));
+  }
+  uint64_t size() const override { return end_; }
+
+ private:
+  const RandomAccessSource& source_;
+  const uint64_t end_;
+};
+
 class MemorySource : public RandomAccessSource {
  public:
   explicit MemorySource(std::string data) : data_(std::move(data)) {}
@@ -168,6 +187,24 @@ absl::StatusOr<std::unique_ptr<RandomAccessSource>> OpenRandomAccess(
                     path);
   }
   return std::move(opened.random_access);
+}
+
+absl::StatusOr<std::unique_ptr<RandomAccessSource>> OpenDescriptor(
+    int fd, const std::string& path) {
+  Descriptor owned(fd, true);
+  struct stat info {};
+  if (fstat(fd, &info) != 0) return ErrnoStatus(errno, "cannot look at", path);
+  if (!S_ISREG(info.st_mode)) {
+    return WithPath(absl::FailedPreconditionError("is not a regular file"),
+                    path);
+  }
+  return std::make_unique<PositionedFile>(std::move(owned), path, 0,
+                                          static_cast<uint64_t>(info.st_size));
+}
+
+std::unique_ptr<RandomAccessSource> MakeCutSource(
+    const RandomAccessSource& source, uint64_t end) {
+  return std::make_unique<CutSource>(source, end);
 }
 
 std::unique_ptr<RandomAccessSource> MakeMemorySource(std::string data) {

@@ -55,6 +55,16 @@ absl::StatusOr<OpenedSource> OpenSource(const std::string& path);
 absl::StatusOr<std::unique_ptr<RandomAccessSource>> OpenRandomAccess(
     const std::string& path);
 
+// The same, for a file that is open already; takes the descriptor. `path` is
+// for messages.
+absl::StatusOr<std::unique_ptr<RandomAccessSource>> OpenDescriptor(
+    int fd, const std::string& path);
+
+// The octets of `source` in front of `end`, as if the file were cut there;
+// offsets stay the same. `source` must outlive the result.
+std::unique_ptr<RandomAccessSource> MakeCutSource(
+    const RandomAccessSource& source, uint64_t end);
+
 // Reads `data` as if it were a file. Takes the string.
 std::unique_ptr<RandomAccessSource> MakeMemorySource(std::string data);
 // The same front to back, at most `max_read_bytes` a call: to test readers.

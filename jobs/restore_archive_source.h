@@ -4,26 +4,25 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "archive/archive_reader.h"
 #include "archive/data_reader.h"
+#include "archive/data_size.h"
 #include "archive/dump_id.h"
-#include "archive/sequential_archive_reader.h"
+#include "archive/readable_archive.h"
 #include "jobs/restore_data_source.h"
 
 namespace pgark {
 
-// The data of an archive that is read by position.
+// The data of an archive that is read in any order.
 //
 // thread-safe
 class ArchiveDataSource : public EntryDataSource {
  public:
-  // The reader must outlive the source.
-  explicit ArchiveDataSource(const ArchiveReader& reader);
+  // The archive must outlive the source.
+  explicit ArchiveDataSource(const ReadableArchive& archive);
 
   absl::Status ReadTableData(const TocEntry& entry,
                              const ByteConsumer& consume) override;
@@ -35,30 +34,23 @@ class ArchiveDataSource : public EntryDataSource {
   std::string DescribeLocation(const TocEntry& entry) const override;
 
  private:
-  void AddIndexedSizes();
-  void AddEstimatedSizes();
+  DataSize SizeOf(const TocEntry& entry) const;
 
-  struct Sizes {
-    uint64_t stored_bytes = 0;
-    uint64_t decoded_bytes = 0;
-  };
-
-  const ArchiveReader& reader_;
-  std::unordered_map<DumpId, Sizes> sizes_;  // constant after construction
+  const ReadableArchive& archive_;
+  const DataSizes sizes_;
 };
 
 // The data of an archive that comes through a pipe: entries are read in the
-// order of their blocks, those in between are passed over.
+// order of their data, those in between are passed over.
 //
-// Returns FAILED_PRECONDITION, with a hint, for an entry whose block has
-// passed already.
+// Returns FAILED_PRECONDITION, with a hint, for an entry whose data has passed
+// already.
 //
 // thread-compatible
 class SequentialDataSource : public EntryDataSource {
  public:
-  // The reader must outlive the source.
-  explicit SequentialDataSource(SequentialArchiveReader& reader)
-      : reader_(reader) {}
+  // The archive must outlive the source.
+  explicit SequentialDataSource(StreamedArchive& archive) : archive_(archive) {}
 
   absl::Status ReadTableData(const TocEntry& entry,
                              const ByteConsumer& consume) override;
@@ -72,7 +64,7 @@ class SequentialDataSource : public EntryDataSource {
   // Returns the entry's data, nullptr when it is marked to have none.
   absl::StatusOr<DataReader*> OpenData(const TocEntry& entry);
 
-  SequentialArchiveReader& reader_;
+  StreamedArchive& archive_;
   std::optional<DumpId> current_;
   std::unordered_set<DumpId> passed_;
 };

@@ -55,10 +55,11 @@ nlohmann::json ObjectAsJson(const TocEntry& entry) {
   return object;
 }
 
-nlohmann::json ListingAsJson(const ArchiveHeader& header, const Toc& toc,
+nlohmann::json ListingAsJson(const Archive& archive, const Toc& toc,
                              absl::FunctionRef<bool(const TocEntry&)> wanted) {
   nlohmann::json data;
-  data["header"] = HeaderAsJson(header);
+  data["header"] = HeaderAsJson(archive.header());
+  data["header"]["format"] = std::string(ArchiveLayoutName(archive.layout()));
   data["entry_count"] = toc.size();
   data["entries"] = nlohmann::json::array();
   for (const TocEntry& entry : toc.entries()) {

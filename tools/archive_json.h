@@ -4,13 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/functional/function_ref.h"
-#include "archive/archive_header.h"
+#include "archive/readable_archive.h"
 #include "archive/toc.h"
 
 namespace pgark {
 
 // The data of `list --output=json`: header, and the wanted entries in order.
-nlohmann::json ListingAsJson(const ArchiveHeader& header, const Toc& toc,
+// `toc` is the archive's, in the order in which it is listed.
+nlohmann::json ListingAsJson(const Archive& archive, const Toc& toc,
                              absl::FunctionRef<bool(const TocEntry&)> wanted);
 
 // {"schema":..,"name":..,"type":..} as everywhere in our JSON.

@@ -11,7 +11,8 @@ namespace {
 OptionTable MakeListOptions(ListFlags* flags) {
   OptionTable table("pgark list [OPTION...] [ARCHIVE]",
                     "Prints what is in an archive, entry by entry, as "
-                    "pg_restore -l does. Without ARCHIVE, or with -, the "
+                    "pg_restore -l does. ARCHIVE is a file in the custom or "
+                    "tar format, or a directory. Without it, or with -, the "
                     "archive comes from standard input.");
   AddSelectionOptions(table, &flags->selection);
   table.BeginGroup("Form");

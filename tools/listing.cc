@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "archive/archive_layout.h"
 #include "archive/archive_listing.h"
 #include "base/status_macros.h"
 #include "jobs/restore_selection.h"
@@ -38,10 +40,13 @@ absl::Status Print(const OpenedArchive& archive,
   };
   const Toc toc = Reordered(selection);
   if (flags.common.json()) {
-    report.data() = ListingAsJson(archive.header(), toc, is_wanted);
+    report.data() = ListingAsJson(archive.archive(), toc, is_wanted);
     return absl::OkStatus();
   }
   ListingOptions options;
+  const std::string format_name =
+      absl::AsciiStrToUpper(ArchiveLayoutName(archive.archive().layout()));
+  options.format_name = format_name;
   options.verbose = flags.common.verbose;
   options.release = flags.as_release != 0
                         ? flags.as_release

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "base/file_source.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
 #include "jobs/restore_archive_source.h"
@@ -17,30 +16,26 @@ absl::StatusOr<std::unique_ptr<OpenedArchive>> OpenedArchive::Open(
     return absl::InvalidArgumentError(
         "no archive is named, and standard input is a terminal");
   }
-  ASSIGN_OR_RETURN(OpenedSource source, OpenSource(path));
-  std::unique_ptr<OpenedArchive> archive(new OpenedArchive);
-  const std::string name = path == "-" ? "standard input" : path;
-  if (source.random_access != nullptr) {
-    auto reader = ArchiveReader::Open(std::move(source.random_access));
-    if (!reader.ok()) return WithPath(reader.status(), name);
-    archive->reader_ = *std::move(reader);
-    archive->data_ = std::make_unique<ArchiveDataSource>(*archive->reader_);
-  } else {
-    auto reader = SequentialArchiveReader::Open(std::move(source.sequential));
-    if (!reader.ok()) return WithPath(reader.status(), name);
-    archive->sequential_reader_ = *std::move(reader);
-    archive->data_ =
-        std::make_unique<SequentialDataSource>(*archive->sequential_reader_);
+  ASSIGN_OR_RETURN(ArchiveSource source, OpenArchiveSource(path));
+  absl::StatusOr<ReadingArchive> archive = OpenArchive(std::move(source));
+  if (!archive.ok()) {
+    return WithPath(std::move(archive).status(),
+                    path == "-" ? "standard input" : path);
   }
-  return archive;
+  return std::unique_ptr<OpenedArchive>(new OpenedArchive(*std::move(archive)));
 }
 
-const ArchiveHeader& OpenedArchive::header() const {
-  return reader_ != nullptr ? reader_->header() : sequential_reader_->header();
-}
+OpenedArchive::OpenedArchive(ReadingArchive archive)
+    : archive_(std::move(archive)) {}
 
-const Toc& OpenedArchive::toc() const {
-  return reader_ != nullptr ? reader_->toc() : sequential_reader_->toc();
+EntryDataSource& OpenedArchive::data() {
+  if (data_ == nullptr && archive_.in_any_order != nullptr) {
+    data_ = std::make_unique<ArchiveDataSource>(*archive_.in_any_order);
+  }
+  if (data_ == nullptr) {
+    data_ = std::make_unique<SequentialDataSource>(*archive_.in_order);
+  }
+  return *data_;
 }
 
 }  // namespace pgark

@@ -5,34 +5,33 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "archive/archive_header.h"
-#include "archive/archive_reader.h"
-#include "archive/sequential_archive_reader.h"
-#include "archive/toc.h"
+#include "archive/archive_source.h"
+#include "archive/readable_archive.h"
 #include "jobs/restore_data_source.h"
 
 namespace pgark {
 
-// An archive that a command reads: from a file by position, or from a pipe.
+// An archive that a command reads: of any format, from a directory, a file or a
+// pipe.
 //
 // thread-compatible
 class OpenedArchive {
  public:
-  // "-" is standard input. Returns what OpenSource() and the readers return,
-  // with the path attached; INVALID_ARGUMENT for a terminal.
+  // "-" is standard input. Returns what OpenArchiveSource() and OpenArchive()
+  // return, with the path attached; INVALID_ARGUMENT for a terminal.
   static absl::StatusOr<std::unique_ptr<OpenedArchive>> Open(
       const std::string& path);
 
-  const ArchiveHeader& header() const;
-  const Toc& toc() const;
-  EntryDataSource& data() { return *data_; }
+  const Archive& archive() const { return archive_.get(); }
+  const ArchiveHeader& header() const { return archive().header(); }
+  const Toc& toc() const { return archive().toc(); }
+  // Made when it is first asked for: a listing needs no data.
+  EntryDataSource& data();
 
  private:
-  OpenedArchive() = default;
+  explicit OpenedArchive(ReadingArchive archive);
 
-  // Exactly one of the two.
-  std::unique_ptr<ArchiveReader> reader_;
-  std::unique_ptr<SequentialArchiveReader> sequential_reader_;
+  const ReadingArchive archive_;
   std::unique_ptr<EntryDataSource> data_;
 };
 

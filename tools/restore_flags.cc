@@ -23,7 +23,8 @@ void AddTargetOptions(OptionTable& table, RestoreFlags* flags) {
              .short_name = 'F',
              .argument = "FORMAT",
              .help = "of the archive; found by its contents anyway",
-             .action = SetWord(&flags->format, {"c", "custom"})});
+             .action = SetWord(&flags->format,
+                               {"c", "custom", "d", "directory", "t", "tar"})});
   table.Add({.name = "as-release",
              .argument = "N",
              .help = "write SQL as the pg_restore of PostgreSQL N (default: "
@@ -125,8 +126,9 @@ OptionTable MakeRestoreOptions(RestoreFlags* flags) {
   OptionTable table(
       "pgark restore [OPTION...] [ARCHIVE]",
       "Restores an archive into a database, or writes it as SQL, with the "
-      "options of pg_restore. Without ARCHIVE, or with -, the archive comes "
-      "from standard input.");
+      "options of pg_restore. ARCHIVE is a file in the custom or tar format, "
+      "or a directory. Without it, or with -, the archive comes from standard "
+      "input.");
   AddTargetOptions(table, flags);
   AddSelectionOptions(table, &flags->selection);
   AddWorkOptions(table, flags);

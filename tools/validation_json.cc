@@ -22,6 +22,7 @@ nlohmann::json FindingAsJson(const Finding& finding) {
   nlohmann::json json;
   json["severity"] = std::string(SeverityName(finding.severity));
   json["code"] = std::string(FindingCodeName(finding.code));
+  if (!finding.file.empty()) SetJsonText(json, "file", finding.file);
   json["begin"] = finding.begin;
   json["end"] = finding.end;
   if (finding.entry.has_value()) json["entry"] = finding.entry->value;
@@ -32,6 +33,7 @@ nlohmann::json FindingAsJson(const Finding& finding) {
 nlohmann::json DataAsJson(const DataSummary& data, VerifyLevel level) {
   nlohmann::json json;
   json["entry"] = data.id.value;
+  if (!data.file.empty()) SetJsonText(json, "file", data.file);
   json["begin"] = data.begin;
   json["end"] = data.end;
   json["stored_bytes"] = data.stored_bytes;
@@ -55,6 +57,7 @@ nlohmann::json ValidationAsJson(const std::string& path,
   SetJsonText(json, "path", path);
   json["verdict"] = summary.is_clean() ? "ok" : "damaged";
   json["level"] = std::string(VerifyLevelName(summary.level));
+  json["format"] = std::string(ArchiveLayoutName(summary.layout));
   json["file_bytes"] = summary.file_bytes;
   json["entry_count"] = summary.entry_count;
   json["has_index"] = summary.has_index;

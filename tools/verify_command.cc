@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "archive/archive_source.h"
 #include "archive/validator.h"
-#include "base/file_source.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
 #include "tools/commands.h"
@@ -36,8 +36,9 @@ constexpr int kMaxDefaultJobs = 4;
 OptionTable MakeVerifyOptions(VerifyFlags* flags) {
   OptionTable table(
       "pgark verify [OPTION...] [ARCHIVE...]",
-      "Checks archives: nothing is restored and no server is needed. Without "
-      "ARCHIVE, or with -, the archive comes from standard input.");
+      "Checks archives: nothing is restored and no server is needed. ARCHIVE "
+      "is a file in the custom or tar format, or a directory. Without it, or "
+      "with -, the archive comes from standard input.");
   table.BeginGroup("What is checked");
   table.Add(
       {.name = "level",
@@ -127,9 +128,12 @@ void PrintVerdict(const std::string& path, const ValidationSummary& summary,
   }
   absl::StrAppend(&text, "; ", StrengthText(summary.checksums));
   if (summary.stock.oldest_release > 0) {
-    absl::StrAppend(&text, "; pg_restore ", summary.stock.oldest_release,
-                    " and later read it",
-                    summary.stock.from_pipe ? "" : ", but not from a pipe");
+    absl::StrAppend(
+        &text, "; pg_restore ", summary.stock.oldest_release,
+        " and later read it",
+        summary.stock.from_pipe || summary.layout == ArchiveLayout::kDirectory
+            ? ""
+            : ", but not from a pipe");
   }
   std::printf("%s\n", text.c_str());
 }
@@ -150,13 +154,9 @@ absl::StatusOr<ValidationSummary> VerifyOne(const std::string& path,
   options.on_progress = [&progress](uint64_t bytes) {
     progress.AddBytes(bytes);
   };
-  ASSIGN_OR_RETURN(OpenedSource opened, OpenSource(path));
-  progress.BeginPhase(
-      absl::StrCat("checking ", path),
-      opened.random_access != nullptr ? opened.random_access->size() : 0);
-  return opened.random_access != nullptr
-             ? Validate(*opened.random_access, options, sink)
-             : ValidateStream(*opened.sequential, options, sink);
+  ASSIGN_OR_RETURN(ArchiveSource source, OpenArchiveSource(path));
+  progress.BeginPhase(absl::StrCat("checking ", path), source.size_bytes());
+  return ValidateArchive(source, options, sink);
 }
 
 }  // namespace

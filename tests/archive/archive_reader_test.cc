@@ -202,7 +202,7 @@ TEST_F(BrokenArchiveTest, ABlockOfTheWrongTypeIsDataLoss) {
   EXPECT_THAT(reader->OpenData({7}),
               FailsAt(absl::StatusCode::kDataLoss, builder_.BlockOffset(7)));
   ASSERT_OK_AND_ASSIGN(const auto pipe, OpenPipe(archive));
-  EXPECT_THAT(pipe->NextBlock(),
+  EXPECT_THAT(pipe->NextData(),
               FailsAt(absl::StatusCode::kDataLoss, builder_.BlockOffset(7)));
 }
 
@@ -241,7 +241,7 @@ TEST_F(BrokenArchiveTest, JunkBeforeAWantedBlockIsDataLossInOrder) {
   ASSERT_OK_AND_ASSIGN(const auto reader, Open(archive));
   EXPECT_OK(ReadAllData(*reader));
   ASSERT_OK_AND_ASSIGN(const auto pipe, OpenPipe(archive));
-  EXPECT_THAT(pipe->NextBlock(),
+  EXPECT_THAT(pipe->NextData(),
               FailsAt(absl::StatusCode::kDataLoss, builder_.data_offset()));
 }
 
@@ -288,7 +288,7 @@ TEST_F(BrokenArchiveTest, AnUnknownMethodCanBeListedButNotRead) {
   EXPECT_THAT(reader->NewFrameReader(),
               StatusIs(absl::StatusCode::kUnimplemented));
   ASSERT_OK_AND_ASSIGN(const auto pipe, OpenPipe(archive));
-  ASSERT_OK(pipe->NextBlock());
+  ASSERT_OK(pipe->NextData());
   EXPECT_THAT(pipe->OpenData(), StatusIs(absl::StatusCode::kUnimplemented));
 }
 
@@ -318,9 +318,9 @@ TEST_F(BrokenArchiveTest, UnwantedDataIsSkippedUndecoded) {
           {2, {StockStream(CompressionMethod::kGzip, "wanted")}}});
   builder.AddTableData(9, "b", {StockStream(CompressionMethod::kGzip, kRows)});
   ASSERT_OK_AND_ASSIGN(const auto pipe, OpenPipe(builder.Build()));
-  ASSERT_OK_AND_ASSIGN(std::optional<DumpId> id, pipe->NextBlock());
+  ASSERT_OK_AND_ASSIGN(std::optional<DumpId> id, pipe->NextData());
   EXPECT_EQ(id, DumpId{7});
-  ASSERT_OK_AND_ASSIGN(id, pipe->NextBlock());
+  ASSERT_OK_AND_ASSIGN(id, pipe->NextData());
   ASSERT_OK_AND_ASSIGN(DataReader * block, pipe->OpenData());
   EXPECT_TRUE(block->has_large_objects());
   ASSERT_OK_AND_ASSIGN(std::optional<Oid> oid, block->NextLargeObject());
@@ -328,11 +328,11 @@ TEST_F(BrokenArchiveTest, UnwantedDataIsSkippedUndecoded) {
   EXPECT_EQ(oid, 2u);
   ASSERT_OK_AND_ASSIGN(const absl::string_view piece, block->Next());
   EXPECT_EQ(piece, "wanted");
-  ASSERT_OK_AND_ASSIGN(id, pipe->NextBlock());
+  ASSERT_OK_AND_ASSIGN(id, pipe->NextData());
   EXPECT_EQ(id, DumpId{9});
-  ASSERT_OK_AND_ASSIGN(id, pipe->NextBlock());
+  ASSERT_OK_AND_ASSIGN(id, pipe->NextData());
   EXPECT_EQ(id, std::nullopt);
-  ASSERT_OK_AND_ASSIGN(id, pipe->NextBlock());
+  ASSERT_OK_AND_ASSIGN(id, pipe->NextData());
   EXPECT_EQ(id, std::nullopt);
 }
 

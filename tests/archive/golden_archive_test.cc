@@ -11,6 +11,11 @@
 #include "absl/strings/match.h"
 #include "archive/archive_listing.h"
 #include "archive/archive_reader.h"
+#include "archive/directory_archive.h"
+#include "archive/sequential_tar_reader.h"
+#include "archive/tar_archive.h"
+#include "archive/validator.h"
+#include "base/folder.h"
 #include "gtest/gtest.h"
 #include "tests/support/archive_data.h"
 #include "tests/support/status_matchers.h"
@@ -131,6 +136,89 @@ TEST_F(GoldenTest, ArchivesOfOneReleaseHoldTheSameData) {
         by_release.emplace(ReleaseOf(reader->header()), data);
     EXPECT_TRUE(is_first || data == place->second);
   }
+}
+
+// The files of a directory archive that somebody has packed into a tar.
+absl::StatusOr<std::unique_ptr<Folder>> Unpack(const std::string& path) {
+  const auto source = MakeMemorySource(ReadFile(path));
+  ArchiveInput input(*source, 0);
+  TarWalker walker(input);
+  std::map<std::string, std::string> files;
+  while (true) {
+    const auto member = walker.Next();
+    if (!member.ok()) return member.status();
+    if (!member->has_value()) return MakeMemoryFolder(std::move(files));
+    if (!(*member)->header.is_file()) continue;
+    std::string& contents =
+        files[std::filesystem::path((*member)->header.name).filename()];
+    while (true) {
+      const auto piece = walker.ReadPiece();
+      if (!piece.ok()) return piece.status();
+      if (piece->empty()) break;
+      contents.append(piece->data(), piece->size());
+    }
+  }
+}
+
+// The same database in every format.
+TEST_F(GoldenTest, DirectoriesAndTarsHoldTheSameDataAsCustomArchives) {
+  int formats = 0;
+  for (const std::string& path : archives_) {
+    if (!absl::EndsWith(path, "pipe-no-offsets.dump")) continue;
+    SCOPED_TRACE(path);
+    const std::string stem = path.substr(0, path.find('-', path.rfind('/')));
+    ASSERT_OK_AND_ASSIGN(const auto custom, Open(path));
+    ASSERT_OK_AND_ASSIGN(const ArchiveData want, ReadAllData(*custom));
+
+    ASSERT_OK_AND_ASSIGN(
+        const auto tar,
+        TarArchive::Open(MakeMemorySource(ReadFile(stem + ".tar"))));
+    ASSERT_OK_AND_ASSIGN(const ArchiveData from_tar, ReadAllData(*tar));
+    EXPECT_TRUE(from_tar == want);
+    EXPECT_EQ(tar->toc().entries(), custom->toc().entries());
+    ASSERT_OK_AND_ASSIGN(const auto pipe,
+                         SequentialTarReader::Open(
+                             MakeMemoryStream(ReadFile(stem + ".tar"), 8192)));
+    ASSERT_OK_AND_ASSIGN(const ArchiveData from_pipe, ReadAllData(*pipe));
+    EXPECT_TRUE(from_pipe == want);
+
+    ASSERT_OK_AND_ASSIGN(auto folder, Unpack(stem + "-directory.tar"));
+    ASSERT_OK_AND_ASSIGN(const auto directory,
+                         DirectoryArchive::Open(std::move(folder)));
+    ASSERT_OK_AND_ASSIGN(const ArchiveData from_directory,
+                         ReadAllData(*directory));
+    EXPECT_TRUE(from_directory == want);
+    EXPECT_EQ(directory->toc().entries(), custom->toc().entries());
+    ++formats;
+  }
+  EXPECT_GT(formats, 0);
+}
+
+TEST_F(GoldenTest, DirectoriesAndTarsAreClean) {
+  int count = 0;
+  for (const auto& file :
+       std::filesystem::directory_iterator(directory_ + "/golden")) {
+    const std::string path = file.path().string();
+    if (!absl::EndsWith(path, ".tar")) continue;
+    SCOPED_TRACE(path);
+    ArchiveSource source;
+    if (absl::EndsWith(path, "-directory.tar")) {
+      source.layout = ArchiveLayout::kDirectory;
+      ASSERT_OK_AND_ASSIGN(source.folder, Unpack(path));
+    } else {
+      source.layout = ArchiveLayout::kTar;
+      source.random_access = MakeMemorySource(ReadFile(path));
+    }
+    FindingList findings;
+    ASSERT_OK(ValidateArchive(source, ValidatorOptions(), findings));
+    // They have names with line ends in them.
+    for (const Finding& finding : findings.findings()) {
+      EXPECT_EQ(finding.code, FindingCode::kEntryNameUnprintable)
+          << FormatFinding(finding);
+    }
+    ++count;
+  }
+  EXPECT_GT(count, 0);
 }
 
 std::vector<TocEntry> WithoutNewFields(std::vector<TocEntry> entries) {

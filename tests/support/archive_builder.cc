@@ -169,6 +169,10 @@ void ArchiveBuilder::BuildEntry(const BuiltEntry& entry, uint64_t offset,
     out->Str(dependency);
   }
   out->Str(std::nullopt);
+  if (format == 3) {
+    field("file_name").Str(entry.file_name);
+    return;
+  }
   field("offset").Offset(entry.offset_flag,
                          entry.offset_flag == 2 ? offset : entry.offset);
 }

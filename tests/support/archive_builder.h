@@ -54,6 +54,7 @@ struct BuiltEntry {
   std::vector<std::string> dependencies = {};
   int offset_flag = 3;
   uint64_t offset = 0;
+  std::optional<std::string> file_name = "";  // instead, in format 3
 };
 
 // Makes archives byte by byte, good ones and bad ones, of every version from
@@ -88,6 +89,8 @@ class ArchiveBuilder {
   void AddRaw(const std::string& bytes);
 
   std::string Build();
+  // Header and contents list alone: toc.dat, with format 3.
+  std::string BuildContents() { return Build().substr(0, data_offset_); }
 
   // Where things are in what Build() returned last.
   uint64_t FieldOffset(int dump_id, const std::string& field) const;
@@ -101,7 +104,7 @@ class ArchiveBuilder {
   int revision = 0;
   int integer_bytes = 4;
   int offset_bytes = 8;
-  int format = 1;
+  int format = 1;   // 3: directory or tar
   int compression;  // the method's octet; from it the level up to 1.14
   std::optional<int> level;
   std::optional<std::string> database_name = "shop";

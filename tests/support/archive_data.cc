@@ -53,7 +53,7 @@ absl::Status ReadBlockData(DataReader& reader, DumpId id, ArchiveData* data) {
   }
 }
 
-absl::StatusOr<ArchiveData> ReadAllData(const ArchiveReader& reader) {
+absl::StatusOr<ArchiveData> ReadAllData(const ReadableArchive& reader) {
   ArchiveData data;
   for (const TocEntry& entry : reader.toc().entries()) {
     if (!entry.has_data) continue;
@@ -64,10 +64,10 @@ absl::StatusOr<ArchiveData> ReadAllData(const ArchiveReader& reader) {
   return data;
 }
 
-absl::StatusOr<ArchiveData> ReadAllData(SequentialArchiveReader& reader) {
+absl::StatusOr<ArchiveData> ReadAllData(StreamedArchive& reader) {
   ArchiveData data;
   while (true) {
-    ASSIGN_OR_RETURN(const std::optional<DumpId> id, reader.NextBlock());
+    ASSIGN_OR_RETURN(const std::optional<DumpId> id, reader.NextData());
     if (!id.has_value()) return data;
     ASSIGN_OR_RETURN(DataReader * block, reader.OpenData());
     RETURN_IF_ERROR(ReadBlockData(*block, *id, &data));

@@ -21,8 +21,8 @@ using ArchiveData = std::map<std::pair<int, Oid>, std::string>;
 absl::Status ReadBlockData(DataReader& reader, DumpId id, ArchiveData* data);
 
 // Everything, by position and in order.
-absl::StatusOr<ArchiveData> ReadAllData(const ArchiveReader& reader);
-absl::StatusOr<ArchiveData> ReadAllData(SequentialArchiveReader& reader);
+absl::StatusOr<ArchiveData> ReadAllData(const ReadableArchive& reader);
+absl::StatusOr<ArchiveData> ReadAllData(StreamedArchive& reader);
 
 // Everything through the index, frame by frame.
 absl::StatusOr<ArchiveData> ReadAllFrames(const ArchiveReader& reader);

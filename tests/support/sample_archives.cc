@@ -18,9 +18,9 @@
 namespace pgark {
 namespace {
 
-constexpr Oid kFirstObject = 16500;
+constexpr Oid kFirstObject = kSampleFirstObject;
 // Above 2^31: negative when stored.
-constexpr Oid kLastObject = 4000000001;
+constexpr Oid kLastObject = kSampleLastObject;
 
 [[noreturn]] void Die(const absl::Status& status) {
   std::fprintf(stderr, "sample archive: %s\n", FormatStatus(status).c_str());
@@ -228,5 +228,132 @@ ArchiveBuilder SampleStockBuilder(CompressionMethod method) {
                        {kLastObject, no_bytes}});
   return builder;
 }
+
+ArchiveBuilder SampleContentsBuilder(CompressionMethod method, bool is_tar) {
+  ArchiveBuilder builder(16, method);
+  builder.format = 3;
+  for (const TocEntry& entry : Entries()) {
+    BuiltEntry built = Built(entry);
+    const bool is_list = entry.kind == EntryKind::kBlobs && !is_tar;
+    const std::string id = std::to_string(entry.id.value);
+    if (entry.has_data) {
+      built.file_name = is_list ? "blobs_" + id + ".toc" : id + ".dat";
+    }
+    builder.AddEntry(std::move(built));
+  }
+  return builder;
+}
+
+namespace {
+
+std::string ObjectFileName(Oid oid) {
+  return "blob_" + std::to_string(oid) + ".dat";
+}
+
+std::string ObjectList() {
+  std::string text;
+  for (const Oid oid : {kFirstObject, kLastObject}) {
+    text += std::to_string(oid) + " " + ObjectFileName(oid) + "\n";
+  }
+  return text;
+}
+
+void PutText(const std::string& text, size_t place, std::string* block) {
+  block->replace(place, text.size(), text);
+}
+
+// Digits and a blank, as pg_dump has them.
+void PutOctal(uint64_t value, size_t place, size_t size, std::string* block) {
+  std::string digits(size - 1, '0');
+  for (size_t i = digits.size(); i > 0; --i, value /= 8) {
+    digits[i - 1] = static_cast<char>('0' + value % 8);
+  }
+  PutText(digits + " ", place, block);
+}
+
+void PutSize(uint64_t size, std::string* block) {
+  constexpr size_t kPlace = 124;
+  constexpr size_t kBytes = 12;
+  if (size >> 33 == 0) return PutOctal(size, kPlace, kBytes, block);
+  std::string binary(kBytes, '\0');
+  binary[0] = '\x80';
+  for (size_t i = kBytes - 1; size > 0; --i, size /= 256) {
+    binary[i] = static_cast<char>(size % 256);
+  }
+  PutText(binary, kPlace, block);
+}
+
+}  // namespace
+
+std::map<std::string, std::string> SampleDirectory(CompressionMethod method) {
+  const char* const suffixes[] = {"", ".gz", ".lz4", ".zst"};
+  const std::string suffix = suffixes[static_cast<size_t>(method)];
+  const auto name = [&suffix](int id) {
+    return std::to_string(id) + ".dat" + suffix;
+  };
+  return {
+      {"toc.dat", SampleContentsBuilder(method, false).BuildContents()},
+      {name(kSampleTableData), StockFile(method, SampleRows())},
+      {name(kSampleEmptyData), StockFile(method, std::string(kCopyEndMarker))},
+      {ObjectFileName(kFirstObject) + suffix, StockFile(method, ObjectBytes())},
+      {ObjectFileName(kLastObject) + suffix, StockFile(method, "")},
+      {"blobs_" + std::to_string(kSampleObjects) + ".toc", ObjectList()},
+  };
+}
+
+std::string TarHeaderBytes(const TarHeaderFields& fields) {
+  std::string block(512, '\0');
+  PutText(fields.name, 0, &block);
+  PutText("0000600 0004000 0002000 ", 100, &block);
+  PutSize(fields.size, &block);
+  PutOctal(1732096000, 136, 12, &block);
+  block[156] = fields.type;
+  PutText(fields.magic, 257, &block);
+  PutText("postgres", 265, &block);
+  PutText("postgres", 297, &block);
+  PutText("0000000 0000000 ", 329, &block);
+  PutText(fields.prefix, 345, &block);
+  PutText("        ", 148, &block);
+  uint64_t sum = 0;
+  for (const char octet : block) sum += static_cast<unsigned char>(octet);
+  PutOctal(sum, 148, 8, &block);
+  return block;
+}
+
+std::string TarMemberBytes(const std::string& name,
+                           const std::string& contents) {
+  TarHeaderFields fields;
+  fields.name = name;
+  fields.size = contents.size();
+  return TarHeaderBytes(fields) + contents +
+         std::string((512 - contents.size() % 512) % 512, '\0');
+}
+
+std::string TarEnd() { return std::string(1024, '\0'); }
+
+std::string BuildTar(
+    const std::vector<std::pair<std::string, std::string>>& members) {
+  std::string tar;
+  for (const auto& [name, contents] : members) {
+    tar += TarMemberBytes(name, contents);
+  }
+  return tar + TarEnd();
+}
+
+std::vector<std::pair<std::string, std::string>> SampleTarMembers() {
+  const auto name = [](int id) { return std::to_string(id) + ".dat"; };
+  return {
+      {"toc.dat",
+       SampleContentsBuilder(CompressionMethod::kNone, true).BuildContents()},
+      {name(kSampleTableData), SampleRows()},
+      {name(kSampleEmptyData), std::string(kCopyEndMarker)},
+      {ObjectFileName(kFirstObject), ObjectBytes()},
+      {ObjectFileName(kLastObject), ""},
+      {"blobs_" + std::to_string(kSampleObjects) + ".toc", ObjectList()},
+      {"restore.sql", "--\n-- NOTE:\n--\n"},
+  };
+}
+
+std::string SampleTar() { return BuildTar(SampleTarMembers()); }
 
 }  // namespace pgark

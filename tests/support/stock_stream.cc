@@ -19,6 +19,23 @@ std::string ZlibStream(const std::string& raw) {
   return out;
 }
 
+std::string GzipFile(const std::string& raw) {
+  constexpr int kGzipWrapper = 15 + 16;
+  constexpr int kMemoryLevel = 8;
+  z_stream stream = {};
+  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipWrapper,
+               kMemoryLevel, Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&stream, raw.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(raw.data()));
+  stream.avail_in = static_cast<uInt>(raw.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
 std::string Lz4Frame(const std::string& raw) {
   std::string out(LZ4F_compressFrameBound(raw.size(), nullptr), '\0');
   out.resize(LZ4F_compressFrame(out.data(), out.size(), raw.data(), raw.size(),
@@ -46,6 +63,11 @@ std::string StockStream(CompressionMethod method, const std::string& raw) {
       return ZstdFrame(raw);
   }
   return {};
+}
+
+std::string StockFile(CompressionMethod method, const std::string& raw) {
+  return method == CompressionMethod::kGzip ? GzipFile(raw)
+                                            : StockStream(method, raw);
 }
 
 std::string RowText(size_t bytes, uint32_t seed) {

@@ -13,6 +13,9 @@ namespace pgark {
 // themselves, without the code under test.
 std::string StockStream(CompressionMethod method, const std::string& raw);
 
+// The same as a file of a directory archive: gzip is the file format.
+std::string StockFile(CompressionMethod method, const std::string& raw);
+
 // Text that looks like COPY rows: the same for the same seed, as compressible
 // as tables are.
 std::string RowText(size_t bytes, uint32_t seed = 1);

@@ -1,9 +1,11 @@
 // Writes the seeds of the fuzz targets into the folder that is given. Those in
 // fuzz/corpus came from here; inputs that once failed have joined them.
 
+#include <algorithm>
 #include <filesystem>
 #include <initializer_list>
 #include <string>
+#include <utility>
 
 #include "archive/archive_index.h"
 #include "archive/compression_spec.h"
@@ -84,6 +86,43 @@ void WriteArchives(const std::string& corpus) {
   }
 }
 
+void WriteMembers(const std::string& corpus) {
+  Write(corpus, "tar_fuzzer", "sample", SampleTar() + "\x40");
+  auto members = SampleTarMembers();
+  std::swap(members[1], members[2]);
+  Write(corpus, "tar_fuzzer", "out-of-order", BuildTar(members) + "\x01");
+  members = SampleTarMembers();
+  members[1].first = "../20.dat";
+  Write(corpus, "tar_fuzzer", "outside", BuildTar(members) + "\x02");
+  Write(corpus, "tar_fuzzer", "huge-member",
+        TarMemberBytes("toc.dat", SampleTarMembers()[0].second) +
+            TarHeaderBytes({.name = "20.dat", .size = uint64_t{1} << 40}) +
+            std::string(600, 'x'));
+
+  const std::string target = "directory_names_fuzzer";
+  const std::string list =
+      "16500 blob_16500.dat\n4000000001 blob_4000000001.dat\n";
+  ArchiveBuilder builder =
+      SampleContentsBuilder(CompressionMethod::kNone, false);
+  Write(corpus, target, "sample", builder.BuildContents() + "PGLIST" + list);
+  Write(corpus, target, "list-outside",
+        builder.BuildContents() + "PGLIST16500 ../blob_16500.dat\n");
+  builder.minor_version = 14;
+  Write(corpus, target, "version-1.14",
+        builder.BuildContents() + "PGLIST" + list);
+  for (const char* const name : {"../20.dat", "/etc/passwd", "21.dat", ""}) {
+    ArchiveBuilder other =
+        SampleContentsBuilder(CompressionMethod::kNone, false);
+    for (BuiltEntry& entry : other.entries) {
+      if (entry.dump_id == kSampleTableData) entry.file_name = name;
+    }
+    std::string seed = name;
+    std::replace(seed.begin(), seed.end(), '/', '-');
+    Write(corpus, target, "name-" + seed,
+          other.BuildContents() + "PGLIST" + list);
+  }
+}
+
 void WriteTexts(const std::string& corpus) {
   // cut, end marker, columns + 1, encoding.
   const std::string target = "copy_text_fuzzer";
@@ -105,6 +144,7 @@ void WriteTexts(const std::string& corpus) {
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
   pgark::WriteArchives(argv[1]);
+  pgark::WriteMembers(argv[1]);
   pgark::WriteTexts(argv[1]);
   return 0;
 }

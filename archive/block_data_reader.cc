@@ -1,4 +1,4 @@
-#include "archive/data_reader.h"
+#include "archive/block_data_reader.h"
 
 #include <utility>
 
@@ -7,10 +7,11 @@
 
 namespace pgark {
 
-DataReader::DataReader(std::unique_ptr<ArchiveInput> input,
-                       std::unique_ptr<BlockWalker> walker, BlockType type,
-                       std::unique_ptr<Decompressor> decompressor,
-                       std::string entry)
+BlockDataReader::BlockDataReader(std::unique_ptr<ArchiveInput> input,
+                                 std::unique_ptr<BlockWalker> walker,
+                                 BlockType type,
+                                 std::unique_ptr<Decompressor> decompressor,
+                                 std::string entry)
     : owned_input_(std::move(input)),
       owned_walker_(std::move(walker)),
       walker_(*owned_walker_),
@@ -20,9 +21,9 @@ DataReader::DataReader(std::unique_ptr<ArchiveInput> input,
       in_stream_(type == BlockType::kData),
       piece_offset_(walker_.position()) {}
 
-DataReader::DataReader(BlockWalker& walker, BlockType type,
-                       std::unique_ptr<Decompressor> decompressor,
-                       std::string entry)
+BlockDataReader::BlockDataReader(BlockWalker& walker, BlockType type,
+                                 std::unique_ptr<Decompressor> decompressor,
+                                 std::string entry)
     : walker_(walker),
       type_(type),
       decompressor_(std::move(decompressor)),
@@ -30,28 +31,28 @@ DataReader::DataReader(BlockWalker& walker, BlockType type,
       in_stream_(type == BlockType::kData),
       piece_offset_(walker_.position()) {}
 
-DataReader::~DataReader() = default;
+BlockDataReader::~BlockDataReader() = default;
 
-absl::Status DataReader::Fail(absl::Status status) {
+absl::Status BlockDataReader::Fail(absl::Status status) {
   status_ = WithObject(WithOffset(std::move(status), piece_offset_), entry_);
   return status_;
 }
 
-absl::StatusOr<std::optional<Oid>> DataReader::NextLargeObject() {
+absl::StatusOr<std::optional<Oid>> BlockDataReader::NextLargeObject() {
   if (!status_.ok()) return status_;
   absl::StatusOr<std::optional<Oid>> oid = AdvanceObject();
   if (!oid.ok()) return Fail(std::move(oid).status());
   return oid;
 }
 
-absl::StatusOr<absl::string_view> DataReader::Next() {
+absl::StatusOr<absl::string_view> BlockDataReader::Next() {
   if (!status_.ok()) return status_;
   absl::StatusOr<absl::string_view> piece = Advance();
   if (!piece.ok()) return Fail(std::move(piece).status());
   return piece;
 }
 
-absl::StatusOr<std::optional<Oid>> DataReader::AdvanceObject() {
+absl::StatusOr<std::optional<Oid>> BlockDataReader::AdvanceObject() {
   hidden_before_ += decompressor_->hidden_bytes();
   decompressor_->Reset();
   in_chunk_ = false;
@@ -60,7 +61,7 @@ absl::StatusOr<std::optional<Oid>> DataReader::AdvanceObject() {
   return oid;
 }
 
-absl::StatusOr<absl::string_view> DataReader::Advance() {
+absl::StatusOr<absl::string_view> BlockDataReader::Advance() {
   while (in_stream_) {
     ASSIGN_OR_RETURN(const absl::string_view raw, decompressor_->Next());
     if (!raw.empty()) return raw;
@@ -87,7 +88,7 @@ absl::StatusOr<absl::string_view> DataReader::Advance() {
   return absl::string_view();
 }
 
-uint64_t DataReader::hidden_bytes() const {
+uint64_t BlockDataReader::hidden_bytes() const {
   return hidden_before_ + decompressor_->hidden_bytes();
 }
 
