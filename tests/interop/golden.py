@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Lists, prints and restores archives that stock pg_dump wrote.
 
-They lie in $PGARK_TEST_DATA/golden as pg<RELEASE>-<KIND>.dump, with pg<RELEASE>.list
+They lie in $PGARK_TEST_DATA/golden as pg<RELEASE>-<KIND>.dump, pg<RELEASE>.tar (format
+tar) and pg<RELEASE>-directory.tar (a directory archive, packed), with pg<RELEASE>.list
 and pg<RELEASE>.sql, what stock pg_restore makes of them. Each archive is restored
 into every server of its release or a newer one that is there; the result must
 equal what that server's own pg_restore makes of the same archive.
@@ -17,7 +18,7 @@ from interop import expect, expect_same_bytes, expect_same_script
 RELEASES = (13, 15, 17, 18)
 # Differs between the archives of one release, and is checked against stock
 # pg_restore itself where that is installed.
-OWN_LINES = re.compile(rb"(?m)^; (Archive created at|    Compression:) .*$")
+OWN_LINES = re.compile(rb"(?m)^; (Archive created at|    Compression:|    Format:) .*$")
 DONE, WITH_ERRORS = 0, 3
 
 
@@ -71,12 +72,23 @@ class Golden:
             interop.Original.expect_same_file(got, wanted)
         os.unlink(wanted)
 
+    def archives(self, any_server):
+        """Directory archives are unpacked first."""
+        for path in sorted(self.folder.glob("pg*.dump")) + sorted(self.folder.glob("pg*.tar")):
+            if not path.name.endswith("-directory.tar"):
+                yield path
+                continue
+            unpacked = self.steps.folder / path.stem
+            unpacked.mkdir()
+            any_server.run("tar", "-xf", path, "-C", unpacked).check()
+            yield next(unpacked.rglob("toc.dat")).parent
+
     def run(self):
-        archives = sorted(self.folder.glob("pg*.dump"))
-        expect(archives, f"no archives in {self.folder}")
         any_server = next(iter(self.servers.values()))
+        archives = list(self.archives(any_server))
+        expect(archives, f"no archives in {self.folder}")
         for archive in archives:
-            release = int(re.match(r"pg(\d+)-", archive.name).group(1))
+            release = int(re.match(r"pg(\d+)", archive.name).group(1))
             with self.steps.step(f"{archive.name}: verify"):
                 any_server.run(self.pgark, "verify", archive).check()
             with self.steps.step(f"{archive.name}: list and script"):
