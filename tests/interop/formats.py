@@ -87,9 +87,10 @@ class Formats:
         self.restored("tar", archive, original)
         with self.steps.step("tar through a pipe: verify, list, restore"):
             self.server.shell('cat "$1" | "$2" verify', archive, self.pgark).check()
+            # A listing leaves the pipe before its end.
             expect_same_bytes(
                 self.steps, "tar pipe.list",
-                self.server.shell('cat "$1" | "$2" list', archive, self.pgark).check().stdout,
+                self.server.shell('"$2" list < <(cat "$1")', archive, self.pgark).check().stdout,
                 self.server.run(self.pg_restore, "-l", archive).check().stdout)
             database = self.server.create("restored")
             self.server.shell('cat "$1" | "$2" restore -d "$3"', archive, self.pgark,
