@@ -13,8 +13,6 @@
 namespace pgark {
 namespace {
 
-constexpr absl::string_view kOutOfMemory = "53200";
-
 // The system catalogs that a dump reads, with their indexes.
 constexpr int64_t kCatalogLocks = 200;
 
@@ -32,7 +30,7 @@ int64_t LocksPerTransaction(int64_t needed, int64_t sessions) {
 }  // namespace
 
 bool IsLackOfMemory(const absl::Status& status) {
-  return SqlStateOf(status) == kOutOfMemory;
+  return SqlStateOf(status) == SqlState::kOutOfMemory;
 }
 
 absl::Status ExplainLackOfLocks(Connection& connection, absl::Status status,

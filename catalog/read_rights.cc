@@ -20,6 +20,7 @@
 #include "catalog/selection_rules.h"
 #include "catalog/table_data_selection.h"
 #include "protocol/sql_text.h"
+#include "protocol/sqlstate.h"
 
 namespace pgark {
 namespace {
@@ -211,8 +212,9 @@ class Findings {
       absl::StrAppend(&message, " may not read ", list_.size(),
                       " of the things that are to be dumped");
     }
-    absl::Status status = WithContext(absl::PermissionDeniedError(message),
-                                      ContextKey::kSqlState, "42501");
+    absl::Status status =
+        WithContext(absl::PermissionDeniedError(message), ContextKey::kSqlState,
+                    SqlState::kInsufficientPrivilege);
     status = WithContext(std::move(status), ContextKey::kDetail, Lines());
     return WithHint(std::move(status), Remedy());
   }

@@ -142,7 +142,7 @@ class TableLocker {
       if (!failed.has_value()) return status;
       // That is not the fault of the table for which there was no room.
       if (IsLackOfMemory(status)) return status;
-      if (SqlStateOf(status) != kLockNotAvailable) {
+      if (SqlStateOf(status) != SqlState::kLockNotAvailable) {
         return Explain(status, tables_[*failed]);
       }
       waited_[tables_[*failed].oid] += slice;
@@ -157,8 +157,6 @@ class TableLocker {
   }
 
  private:
-  static constexpr absl::string_view kLockNotAvailable = "55P03";
-
   // As long as a slice, or as what is left of the timeout.
   milliseconds Slice() const {
     milliseconds slice = kSlice;
@@ -251,7 +249,7 @@ class TableLocker {
               "the lock was not granted within the lock wait timeout"),
           table.Description());
       status = WithContext(std::move(status), ContextKey::kSqlState,
-                           kLockNotAvailable);
+                           SqlState::kLockNotAvailable);
       return WithContext(std::move(status), ContextKey::kDetail, holders);
     }
     if (holders.empty()) return absl::OkStatus();

@@ -44,8 +44,6 @@ constexpr int kAllInOnePiece = std::numeric_limits<int>::max();
 // How many snapshots are tried.
 constexpr int kMaxSnapshots = 5;
 
-constexpr absl::string_view kSerializationFailure = "40001";
-
 // The archive that the pg_restore of `release` reads best.
 ArchiveVersion VersionForRelease(int release) {
   if (release <= 15) return kArchiveVersion1_14;
@@ -368,7 +366,7 @@ absl::Status ExplainChange(absl::Status status, const DumpPlan& plan) {
 // deadlock between locks is possible, and is no conflict.
 absl::Status ExplainConflict(absl::Status status, bool is_standby) {
   const std::string sqlstate = SqlStateOf(status);
-  const bool is_conflict = sqlstate == kSerializationFailure ||
+  const bool is_conflict = sqlstate == SqlState::kSerializationFailure ||
                            (is_standby && (absl::StartsWith(sqlstate, "40") ||
                                            absl::IsUnavailable(status)));
   if (!is_conflict) return status;

@@ -103,7 +103,7 @@ void Classify(bool started, LoginAttempt* attempt) {
   absl::StatusCode code = absl::StatusCode::kUnavailable;
   if (!failure.sqlstate.empty()) {
     code = StatusCodeFromSqlState(failure.sqlstate);
-    attempt->may_be_transient = failure.sqlstate == "57P03";
+    attempt->may_be_transient = failure.sqlstate == SqlState::kCannotConnectNow;
   } else if (attempt->needs_password) {
     code = absl::StatusCode::kUnauthenticated;
   } else if (!started) {

@@ -9,6 +9,7 @@
 #include "base/status_context.h"
 #include "base/status_macros.h"
 #include "jobs/globals_job.h"
+#include "protocol/sqlstate.h"
 #include "tools/commands.h"
 #include "tools/connection_flags.h"
 #include "tools/option_table.h"
@@ -136,9 +137,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Connect(const GlobalsFlags& flags,
       MakeConnectionOptions(connection, "pgark globals");
   options.on_note = [&report](const std::string& note) { report.Warn(note); };
   auto opened = Connection::Open(options, stop);
-  constexpr absl::string_view kNoSuchDatabase = "3D000";
   if (opened.ok() || is_chosen ||
-      GetContext(opened.status(), ContextKey::kSqlState) != kNoSuchDatabase) {
+      SqlStateOf(opened.status()) != SqlState::kInvalidCatalogName) {
     return opened;
   }
   options.database = "template1";
