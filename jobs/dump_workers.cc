@@ -20,18 +20,12 @@ namespace {
 // How often a task is begun again after a lost connection.
 constexpr int kMaxAttempts = 3;
 
-constexpr absl::string_view kLockNotAvailable = "55P03";
-// No room for a lock, too.
-constexpr absl::string_view kOutOfMemory = "53200";
-// What servers say of a snapshot that is gone: up to 16, and from 17 on.
-constexpr absl::string_view kInvalidParameterValue = "22023";
-constexpr absl::string_view kUndefinedObject = "42704";
-
 // The statement of a task, behind one that locks the table in the worker's own
 // session, so that the COPY waits for nobody. Both go in one message: small
 // tables cost one round trip. When somebody queues for an exclusive lock, it
-// fails with kLockNotAvailable. The lock of the task before is given back: the
-// leader keeps its own, and each lock takes room of the server's lock table.
+// fails with SqlState::kLockNotAvailable. The lock of the task before is given
+// back: the leader keeps its own, and each lock takes room of the server's lock
+// table.
 std::string LockAndCopy(const CopyTask& task) {
   return absl::StrCat("ROLLBACK TO SAVEPOINT pgark_lock; LOCK TABLE ONLY ",
                       task.qualified_name, " IN ACCESS SHARE MODE NOWAIT; ",
@@ -190,7 +184,8 @@ absl::Status DumpWorkers::AttemptTask(size_t task_number, Worker& worker,
   const absl::Status read = ReadCopyTask(
       *worker.connection, task, context_.options.frames, progress, output);
   const std::string sqlstate = SqlStateOf(read);
-  if (sqlstate == kLockNotAvailable || sqlstate == kOutOfMemory) {
+  if (sqlstate == SqlState::kLockNotAvailable ||
+      sqlstate == SqlState::kOutOfMemory) {
     RETURN_IF_ERROR(
         worker.connection->Execute("ROLLBACK TO SAVEPOINT pgark_lock"));
     context_.frames.HandToLeader(task_number);
@@ -206,14 +201,14 @@ absl::StatusOr<std::unique_ptr<Connection>> DumpWorkers::OpenSession() {
   ASSIGN_OR_RETURN(
       auto connection,
       Connection::Open(context_.leader.OptionsForWorkers(), stop_.get_token()));
-  SessionOptions session = context_.options.session;
-  session.reads_table_data = true;
-  RETURN_IF_ERROR(SetUpDumpSession(*connection, session));
+  RETURN_IF_ERROR(SetUpDumpSession(*connection, context_.options.session));
+  RETURN_IF_ERROR(SetUpDataReading(*connection));
   const absl::Status joined = JoinSnapshot(*connection, context_.snapshot);
   // The snapshot is known for as long as the leader's session lives, and to
-  // its server only.
+  // its server only. Servers up to 16 say the first, later ones the second.
   const std::string sqlstate = SqlStateOf(joined);
-  if (sqlstate == kInvalidParameterValue || sqlstate == kUndefinedObject) {
+  if (sqlstate == SqlState::kInvalidParameterValue ||
+      sqlstate == SqlState::kUndefinedObject) {
     return absl::UnavailableError(
         "another session does not see the dump's snapshot: the session that "
         "holds it was lost, or another server answers at the same address");

@@ -79,7 +79,6 @@ std::string DumpSessionSettings(const SessionOptions& options,
   }
   absl::StrAppend(&sql, "SET row_security = ",
                   options.enable_row_security ? "on" : "off", ";\n");
-  if (options.reads_table_data) Append(kDataSettings, server_release, &sql);
   absl::StrAppend(&sql, RestrictRelations("view, foreign-table"));
   return sql;
 }
@@ -101,7 +100,7 @@ absl::Status SetUpDumpSession(Connection& connection,
     // By itself: the role's name comes in this encoding.
     const absl::Status status = connection.Execute(absl::StrCat(
         "SET client_encoding = ", QuoteLiteralForQuery(*options.encoding)));
-    if (SqlStateOf(status) == "22023") {  // invalid_parameter_value
+    if (SqlStateOf(status) == SqlState::kInvalidParameterValue) {
       return absl::InvalidArgumentError(absl::StrCat(
           "the server has no client encoding \"", *options.encoding, "\""));
     }

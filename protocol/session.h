@@ -21,9 +21,6 @@ struct SessionOptions {
   bool quote_all_identifiers = false;
   // Off makes a read that row security would filter fail.
   bool enable_row_security = false;
-  // For sessions that read pieces of tables by ctid: such a plan is then never
-  // parallel, never a sequential scan, whatever the role's settings are.
-  bool reads_table_data = false;
 };
 
 // Sends the settings for a dump, in one round trip (two with `encoding`). The
@@ -39,8 +36,9 @@ struct SessionOptions {
 absl::Status SetUpDumpSession(Connection& connection,
                               const SessionOptions& options);
 
-// What `reads_table_data` does, for a session that has read the catalogs
-// before.
+// For sessions that read pieces of tables by ctid, behind SetUpDumpSession()
+// and whatever they read of the catalogs: such a plan is then never parallel,
+// never a sequential scan, whatever the role's settings are.
 absl::Status SetUpDataReading(Connection& connection);
 
 // A dump's session refuses foreign tables, so that no function or view that it

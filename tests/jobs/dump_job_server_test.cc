@@ -170,11 +170,10 @@ TEST_F(DumpJobServerTest, APieceIsReadByATidRangeScanWhateverTheSettings) {
     ASSERT_OK(admin_->Execute(role + setting));
   }
   auto leader = Open(database_);
-  SessionOptions session;
-  session.reads_table_data = true;
-  ASSERT_OK(SetUpDumpSession(*leader, session));
+  ASSERT_OK(SetUpDumpSession(*leader, {}));
   ASSERT_OK_AND_ASSIGN(auto snapshot, Snapshot::Begin(*leader, {}));
   ASSERT_OK_AND_ASSIGN(const DumpPlan plan, PlanDump(*leader, {}));
+  ASSERT_OK(SetUpDataReading(*leader));
   int pieces = 0;
   for (const CopyTask& task : MakeCopyTasks(plan, {.piece_bytes = 1 << 20})) {
     if (task.piece_count == 1) continue;

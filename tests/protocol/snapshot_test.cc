@@ -176,7 +176,8 @@ TEST_F(SessionTest, APieceIsReadByItsRangeWhateverTheRolePrefers) {
   const std::string piece =
       "SELECT a, b FROM ONLY public.pieces WHERE ctid >= '(0,0)'";
   EXPECT_THAT(Plan(*connection, piece), HasSubstr("Seq Scan"));
-  ASSERT_OK(SetUpDumpSession(*connection, {.reads_table_data = true}));
+  ASSERT_OK(SetUpDumpSession(*connection, {}));
+  ASSERT_OK(SetUpDataReading(*connection));
   for (const char* state : {"unanalysed", "analysed"}) {
     for (const char* end : {"", " AND ctid < '(256,0)'"}) {
       const std::string plan = Plan(*connection, piece + end);
