@@ -1,6 +1,7 @@
 #include "jobs/dump_progress.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace pgark {
 namespace {
@@ -31,25 +32,23 @@ DumpProgress::DumpProgress(const std::vector<CopyTask>& tasks,
     : observer_(observer) {
   MutexLock lock(mutex_);
   tasks_.resize(tasks.size());
-  size_t large_objects = 0;
-  bool has_large_objects = false;
+  std::optional<size_t> large_objects;
   for (size_t i = 0; i < tasks.size(); ++i) {
-    const bool is_table = !tasks[i].copy_statement.empty();
     size_t group = groups_.size();
-    if (!is_table && has_large_objects) group = large_objects;
-    if (is_table && !tasks[i].is_first() && i > 0) group = tasks_[i - 1].group;
-    if (group == groups_.size()) groups_.emplace_back();
-    if (!is_table) {
+    if (tasks[i].copy_statement.empty()) {
+      group = large_objects.value_or(group);
       large_objects = group;
-      has_large_objects = true;
+    } else if (!tasks[i].is_first() && i > 0) {
+      group = tasks_[i - 1].group;
     }
+    if (group == groups_.size()) groups_.emplace_back();
     tasks_[i].group = group;
     tasks_[i].estimate = static_cast<double>(tasks[i].estimated_bytes);
-    groups_[group].waiting += tasks_[i].estimate;
+    groups_[group].octets.waiting += tasks_[i].estimate;
   }
   for (Group& group : groups_) {
-    group.is_small = group.waiting < kSmallBytes;
-    kinds_[group.is_small ? 1 : 0].waiting += group.waiting;
+    group.is_small = group.octets.waiting < kSmallBytes;
+    kinds_[group.is_small ? 1 : 0].waiting += group.octets.waiting;
   }
 }
 
@@ -59,12 +58,13 @@ void DumpProgress::Begin() {
 }
 
 double DumpProgress::RatioOf(const Group& group) const {
-  return group.finished > 0 ? group.read / group.finished
-                            : RatioOfKind(group.is_small);
+  const Octets& octets = group.octets;
+  return octets.finished > 0 ? octets.read / octets.finished
+                             : RatioOfKind(group.is_small);
 }
 
 double DumpProgress::RatioOfKind(bool is_small) const {
-  const Kind& kind = kinds_[is_small ? 1 : 0];
+  const Octets& kind = kinds_[is_small ? 1 : 0];
   if (kind.finished == 0) return 1;
   const Bounds& bounds = is_small ? kRatioOfSmall : kRatioOfLarge;
   return std::clamp(kind.read / kind.finished, bounds.least, bounds.most);
@@ -84,25 +84,25 @@ double DumpProgress::Remaining() const {
   return std::max(remaining, 0.0);
 }
 
-void DumpProgress::Change(Group& group, double waiting, double finished,
-                          double read) {
-  Kind& kind = kinds_[group.is_small ? 1 : 0];
-  if (group.finished > 0) {
-    known_waiting_ -= group.waiting * RatioOf(group);
+void DumpProgress::Account(Group& group, double estimate, double read) {
+  Octets& kind = kinds_[group.is_small ? 1 : 0];
+  Octets& octets = group.octets;
+  if (octets.finished > 0) {
+    known_waiting_ -= octets.waiting * RatioOf(group);
   } else {
-    kind.waiting -= group.waiting;
+    kind.waiting -= octets.waiting;
   }
-  group.waiting = std::max(0.0, group.waiting + waiting);
-  group.finished += finished;
-  group.read += read;
-  if (finished > 0) {
-    kind.finished += finished;
+  octets.waiting = std::max(0.0, octets.waiting - estimate);
+  octets.finished += estimate;
+  octets.read += read;
+  if (estimate > 0) {
+    kind.finished += estimate;
     kind.read += read;
   }
-  if (group.finished > 0) {
-    known_waiting_ += group.waiting * RatioOf(group);
+  if (octets.finished > 0) {
+    known_waiting_ += octets.waiting * RatioOf(group);
   } else {
-    kind.waiting += group.waiting;
+    kind.waiting += octets.waiting;
   }
 }
 
@@ -132,8 +132,8 @@ void DumpProgress::Finish(size_t task) {
   ++finished_count_;
   running_.erase(std::remove(running_.begin(), running_.end(), task),
                  running_.end());
-  Change(groups_[state.group], -state.estimate, state.estimate,
-         static_cast<double>(state.read));
+  Account(groups_[state.group], state.estimate,
+          static_cast<double>(state.read));
   Tell(0);
 }
 

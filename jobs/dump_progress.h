@@ -39,18 +39,15 @@ class DumpProgress {
   void Finish(size_t task);
 
  private:
-  // The tasks of one table, or all large objects.
-  struct Group {
-    double waiting = 0;   // estimates of the tasks that have not ended
+  struct Octets {
+    double waiting = 0;   // estimates of tasks that have not ended
     double finished = 0;  // and of those that have
     double read = 0;      // what these gave
-    bool is_small = false;
   };
-  // The same over all groups of a kind, for groups without finished tasks.
-  struct Kind {
-    double waiting = 0;
-    double finished = 0;
-    double read = 0;
+  // The tasks of one table, or all large objects.
+  struct Group {
+    Octets octets;
+    bool is_small = false;
   };
   struct Task {
     size_t group = 0;
@@ -65,8 +62,8 @@ class DumpProgress {
   double RatioOfKind(bool is_small) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // What is still to be read, as far as can be known.
   double Remaining() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Moves the group's share of known_waiting_.
-  void Change(Group& group, double waiting, double finished, double read)
+  // A task of the group has ended that was thought to give `estimate`.
+  void Account(Group& group, double estimate, double read)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Tell(uint64_t new_bytes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -74,7 +71,9 @@ class DumpProgress {
   Mutex mutex_;
   std::vector<Task> tasks_ ABSL_GUARDED_BY(mutex_);
   std::vector<Group> groups_ ABSL_GUARDED_BY(mutex_);
-  Kind kinds_[2] ABSL_GUARDED_BY(mutex_);
+  // Of large groups and small ones: `waiting` of those without finished tasks,
+  // the rest of all.
+  Octets kinds_[2] ABSL_GUARDED_BY(mutex_);
   // Of groups with finished tasks: what their other tasks will give.
   double known_waiting_ ABSL_GUARDED_BY(mutex_) = 0;
   std::vector<size_t> running_ ABSL_GUARDED_BY(mutex_);

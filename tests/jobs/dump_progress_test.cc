@@ -1,6 +1,6 @@
 #include "jobs/dump_progress.h"
 
-#include <string>
+#include <optional>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -26,141 +26,131 @@ class RecordingObserver : public SilentObserver {
   double share = 0;
 };
 
-// A table of so many pieces, of `estimate` bytes each.
-void AddTable(int pieces, uint64_t estimate, std::vector<CopyTask>* tasks) {
-  for (int piece = 0; piece < pieces; ++piece) {
-    CopyTask task;
-    task.piece = piece;
-    task.piece_count = pieces;
-    task.copy_statement = "COPY";
-    task.estimated_bytes = estimate;
-    tasks->push_back(task);
-  }
-}
-
-void ReadTask(size_t task, uint64_t bytes, DumpProgress& progress) {
-  for (int part = 0; part < 4; ++part) progress.Add(task, bytes / 4);
-  progress.Finish(task);
-}
-
-TEST(DumpProgressTest, TheFirstTotalIsWhatTheTablesTake) {
-  std::vector<CopyTask> tasks;
-  AddTable(3, 10 * kMegabyte, &tasks);
-  AddTable(1, 5000, &tasks);
-  RecordingObserver observer;
-  DumpProgress progress(tasks, observer);
-  progress.Begin();
-  EXPECT_EQ(observer.total, 30 * kMegabyte + 5000);
-}
-
-TEST(DumpProgressTest, APieceTellsWhatTheOthersOfItsTableGive) {
-  std::vector<CopyTask> tasks;
-  AddTable(10, 8 * kMegabyte, &tasks);
-  RecordingObserver observer;
-  DumpProgress progress(tasks, observer);
-  progress.Begin();
-  ReadTask(0, 2 * kMegabyte, progress);
-  EXPECT_EQ(observer.total, 20 * kMegabyte);
-  EXPECT_NEAR(observer.share, 0.1, 0.001);
-}
-
-TEST(DumpProgressTest, AndWhatOtherTablesGiveUntilTheyTellThemselves) {
-  std::vector<CopyTask> tasks;
-  AddTable(1, 8 * kMegabyte, &tasks);
-  AddTable(2, 8 * kMegabyte, &tasks);
-  RecordingObserver observer;
-  DumpProgress progress(tasks, observer);
-  progress.Begin();
-  ReadTask(0, 16 * kMegabyte, progress);
-  EXPECT_EQ(observer.total, 48 * kMegabyte);
-  ReadTask(1, 4 * kMegabyte, progress);
-  EXPECT_EQ(observer.total, 24 * kMegabyte);
-}
-
-TEST(DumpProgressTest, EmptyBlocksOfSmallTablesSayNothingOfLargeOnes) {
-  std::vector<CopyTask> tasks;
-  for (int i = 0; i < 100; ++i) AddTable(1, 8192, &tasks);
-  AddTable(1, 100 * kMegabyte, &tasks);
-  RecordingObserver observer;
-  DumpProgress progress(tasks, observer);
-  progress.Begin();
-  for (size_t i = 0; i < 100; ++i) ReadTask(i, 400, progress);
-  EXPECT_EQ(observer.total, 100 * kMegabyte + 100 * 400);
-}
-
-TEST(DumpProgressTest, ATableThatCompressesWellDoesNotStandForAll) {
-  std::vector<CopyTask> tasks;
-  AddTable(1, 500000, &tasks);
-  for (int i = 0; i < 100; ++i) AddTable(1, 8192, &tasks);
-  AddTable(1, 10 * kMegabyte, &tasks);
-  AddTable(1, 100 * kMegabyte, &tasks);
-  RecordingObserver observer;
-  DumpProgress progress(tasks, observer);
-  progress.Begin();
-  ReadTask(0, 50000000, progress);
-  EXPECT_LE(observer.total - observer.done, 111 * kMegabyte);
-  ReadTask(101, 500 * kMegabyte, progress);
-  EXPECT_LE(observer.total - observer.done, 301 * kMegabyte);
-}
-
-TEST(DumpProgressTest, ItEndsAtTheWholeWhateverWasExpected) {
-  for (const uint64_t factor : {1, 20}) {
-    std::vector<CopyTask> tasks;
-    AddTable(5, 3 * kMegabyte, &tasks);
-    AddTable(1, 0, &tasks);
-    tasks.emplace_back().estimated_bytes = 1000;  // large objects
-    tasks.emplace_back().estimated_bytes = 1000;
-    RecordingObserver observer;
-    DumpProgress progress(tasks, observer);
-    progress.Begin();
-    for (size_t i = 0; i < tasks.size(); ++i) {
-      ReadTask(i, factor * kMegabyte, progress);
+class DumpProgressTest : public testing::Test {
+ protected:
+  // A table of so many pieces, of `estimate` bytes each.
+  void AddTable(int pieces, uint64_t estimate) {
+    for (int piece = 0; piece < pieces; ++piece) {
+      CopyTask& task = tasks_.emplace_back();
+      task.piece = piece;
+      task.piece_count = pieces;
+      task.copy_statement = "COPY";
+      task.estimated_bytes = estimate;
     }
-    EXPECT_EQ(observer.done, tasks.size() * factor * kMegabyte);
-    EXPECT_EQ(observer.total, observer.done);
-    EXPECT_DOUBLE_EQ(observer.share, 1);
+  }
+  void AddLargeObjects(uint64_t estimate) {
+    tasks_.emplace_back().estimated_bytes = estimate;
+  }
+
+  // Call it when all tasks were added.
+  void Begin() {
+    progress_.emplace(tasks_, observer_);
+    progress_->Begin();
+  }
+  void ReadTask(size_t task, uint64_t bytes) {
+    for (int part = 0; part < 4; ++part) progress_->Add(task, bytes / 4);
+    progress_->Finish(task);
+  }
+
+  std::vector<CopyTask> tasks_;
+  RecordingObserver observer_;
+  std::optional<DumpProgress> progress_;
+};
+
+TEST_F(DumpProgressTest, TheFirstTotalIsWhatTheTablesTake) {
+  AddTable(3, 10 * kMegabyte);
+  AddTable(1, 5000);
+  Begin();
+  EXPECT_EQ(observer_.total, 30 * kMegabyte + 5000);
+}
+
+TEST_F(DumpProgressTest, APieceTellsWhatTheOthersOfItsTableGive) {
+  AddTable(10, 8 * kMegabyte);
+  Begin();
+  ReadTask(0, 2 * kMegabyte);
+  EXPECT_EQ(observer_.total, 20 * kMegabyte);
+  EXPECT_NEAR(observer_.share, 0.1, 0.001);
+}
+
+TEST_F(DumpProgressTest, AndWhatOtherTablesGiveUntilTheyTellThemselves) {
+  AddTable(1, 8 * kMegabyte);
+  AddTable(2, 8 * kMegabyte);
+  Begin();
+  ReadTask(0, 16 * kMegabyte);
+  EXPECT_EQ(observer_.total, 48 * kMegabyte);
+  ReadTask(1, 4 * kMegabyte);
+  EXPECT_EQ(observer_.total, 24 * kMegabyte);
+}
+
+TEST_F(DumpProgressTest, EmptyBlocksOfSmallTablesSayNothingOfLargeOnes) {
+  for (int i = 0; i < 100; ++i) AddTable(1, 8192);
+  AddTable(1, 100 * kMegabyte);
+  Begin();
+  for (size_t i = 0; i < 100; ++i) ReadTask(i, 400);
+  EXPECT_EQ(observer_.total, 100 * kMegabyte + 100 * 400);
+}
+
+TEST_F(DumpProgressTest, ATableThatCompressesWellDoesNotStandForAll) {
+  AddTable(1, 500000);
+  for (int i = 0; i < 100; ++i) AddTable(1, 8192);
+  AddTable(1, 10 * kMegabyte);
+  AddTable(1, 100 * kMegabyte);
+  Begin();
+  ReadTask(0, 50000000);
+  EXPECT_LE(observer_.total - observer_.done, 111 * kMegabyte);
+  ReadTask(101, 500 * kMegabyte);
+  EXPECT_LE(observer_.total - observer_.done, 301 * kMegabyte);
+}
+
+TEST_F(DumpProgressTest, ItEndsAtTheWholeWhateverWasExpected) {
+  for (const uint64_t factor : {1, 20}) {
+    progress_.reset();
+    tasks_.clear();
+    observer_ = RecordingObserver();
+    AddTable(5, 3 * kMegabyte);
+    AddTable(1, 0);
+    AddLargeObjects(1000);
+    AddLargeObjects(1000);
+    Begin();
+    for (size_t i = 0; i < tasks_.size(); ++i) {
+      ReadTask(i, factor * kMegabyte);
+    }
+    EXPECT_EQ(observer_.done, tasks_.size() * factor * kMegabyte);
+    EXPECT_EQ(observer_.total, observer_.done);
+    EXPECT_DOUBLE_EQ(observer_.share, 1);
   }
 }
 
-TEST(DumpProgressTest, ATableLargerThanExpectedIsNeverDoneBeforeItsEnd) {
-  std::vector<CopyTask> tasks;
-  AddTable(1, 2 * kMegabyte, &tasks);
-  RecordingObserver observer;
-  DumpProgress progress(tasks, observer);
-  progress.Begin();
+TEST_F(DumpProgressTest, ATableLargerThanExpectedIsNeverDoneBeforeItsEnd) {
+  AddTable(1, 2 * kMegabyte);
+  Begin();
   for (int i = 0; i < 100; ++i) {
-    progress.Add(0, kMegabyte);
-    EXPECT_GT(observer.total, observer.done);
-    EXPECT_LT(observer.share, 0.99);
+    progress_->Add(0, kMegabyte);
+    EXPECT_GT(observer_.total, observer_.done);
+    EXPECT_LT(observer_.share, 0.99);
   }
-  progress.Finish(0);
-  EXPECT_EQ(observer.total, observer.done);
+  progress_->Finish(0);
+  EXPECT_EQ(observer_.total, observer_.done);
 }
 
-TEST(DumpProgressTest, WhatIsReadAgainCountsOnce) {
-  std::vector<CopyTask> tasks;
-  AddTable(1, 8 * kMegabyte, &tasks);
-  RecordingObserver observer;
-  DumpProgress progress(tasks, observer);
-  progress.Begin();
-  progress.Add(0, 3 * kMegabyte);
-  progress.Restart(0);
-  progress.Add(0, 2 * kMegabyte);
-  EXPECT_EQ(observer.done, 3 * kMegabyte);
-  progress.Add(0, 6 * kMegabyte);
-  progress.Finish(0);
-  EXPECT_EQ(observer.done, 8 * kMegabyte);
+TEST_F(DumpProgressTest, WhatIsReadAgainCountsOnce) {
+  AddTable(1, 8 * kMegabyte);
+  Begin();
+  progress_->Add(0, 3 * kMegabyte);
+  progress_->Restart(0);
+  progress_->Add(0, 2 * kMegabyte);
+  EXPECT_EQ(observer_.done, 3 * kMegabyte);
+  progress_->Add(0, 6 * kMegabyte);
+  progress_->Finish(0);
+  EXPECT_EQ(observer_.done, 8 * kMegabyte);
 }
 
-TEST(DumpProgressTest, ManySmallTablesAreWorkAlthoughTheyHoldLittle) {
-  std::vector<CopyTask> tasks;
-  for (int i = 0; i < 5000; ++i) AddTable(1, 0, &tasks);
-  AddTable(1, kMegabyte, &tasks);
-  RecordingObserver observer;
-  DumpProgress progress(tasks, observer);
-  progress.Begin();
-  for (size_t i = 0; i < 2500; ++i) ReadTask(i, 400, progress);
-  EXPECT_NEAR(observer.share, 0.5, 0.02);
+TEST_F(DumpProgressTest, ManySmallTablesAreWorkAlthoughTheyHoldLittle) {
+  for (int i = 0; i < 5000; ++i) AddTable(1, 0);
+  AddTable(1, kMegabyte);
+  Begin();
+  for (size_t i = 0; i < 2500; ++i) ReadTask(i, 400);
+  EXPECT_NEAR(observer_.share, 0.5, 0.02);
 }
 
 }  // namespace
