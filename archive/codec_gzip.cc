@@ -13,11 +13,6 @@ namespace pgark {
 namespace internal {
 namespace {
 
-// ISA-L takes pointers to octets that it does not change as not const.
-uint8_t* Octets(const char* bytes) {
-  return reinterpret_cast<uint8_t*>(const_cast<char*>(bytes));
-}
-
 // ISA-L's level for each of zlib's; beyond that zlib itself works. ISA-L's 0
 // is hardly faster than its 1 and packs badly, short frames most of all.
 constexpr std::array<uint32_t, 7> kIsalLevels = {1, 1, 1, 1, 1, 2, 3};

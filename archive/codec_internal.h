@@ -2,11 +2,18 @@
 #define PGARK_ARCHIVE_CODEC_INTERNAL_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "archive/codec.h"
 
 namespace pgark::internal {
+
+// Bytes as ISA-L and zlib take them: not const, though they do not change their
+// input.
+inline uint8_t* Octets(const char* bytes) {
+  return reinterpret_cast<uint8_t*>(const_cast<char*>(bytes));
+}
 
 // What a decompressor gives out at most at once.
 inline constexpr size_t kOutputBytes = 256 << 10;

@@ -278,11 +278,9 @@ absl::StatusOr<absl::string_view> GzipFileDecompressor::Inflate() {
       read_ahead_bytes_ = 0;
       read_ahead_ = 0;
     }
-    // ISA-L does not change its input.
-    state_->next_in =
-        reinterpret_cast<uint8_t*>(const_cast<char*>(input.data()));
+    state_->next_in = internal::Octets(input.data());
     state_->avail_in = static_cast<uint32_t>(input.size());
-    state_->next_out = reinterpret_cast<uint8_t*>(output_.get());
+    state_->next_out = internal::Octets(output_.get());
     state_->avail_out = static_cast<uint32_t>(internal::kOutputBytes);
     const int result = isal_inflate(state_.get());
     if (result != ISAL_DECOMP_OK && result != ISAL_END_INPUT) {

@@ -68,6 +68,8 @@ class MemberArchive : public ReadableArchive {
   // The name that the contents list gives for the data of an entry, which is
   // named by its place in the list; "" when it has none.
   const std::string& FileName(size_t entry) const { return file_names_[entry]; }
+  // All of them, beside toc().entries().
+  const std::vector<std::string>& file_names() const { return file_names_; }
   // Returns where the data of an entry is: one member of a table's, any number
   // of large objects, in the order of the archive. Returns DATA_LOSS when it
   // is not there, or is not to be read.

@@ -66,9 +66,7 @@ TarArchive::TarArchive(const RandomAccessSource& source, TarIndex index,
       source_(source),
       index_(std::move(index)),
       data_members_(toc().size()) {
-  std::vector<std::string> names;
-  for (size_t i = 0; i < toc().size(); ++i) names.push_back(FileName(i));
-  TarRoles roles(toc(), names, header().version);
+  TarRoles roles(toc(), file_names(), header().version);
   for (size_t i = 0; i < index_.members.size(); ++i) {
     const TarRole role = roles.Classify(index_.members[i].header);
     if (role.kind == TarRole::Kind::kData ||

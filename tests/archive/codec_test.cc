@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "tests/support/decode_in_pieces.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/stock_stream.h"
 
@@ -34,22 +35,7 @@ std::string StreamOf(CompressionMethod method,
 absl::StatusOr<std::string> Decode(CompressionMethod method,
                                    const std::string& stored,
                                    size_t input_bytes) {
-  auto decompressor = MakeDecompressor(method);
-  if (!decompressor.ok()) return decompressor.status();
-  std::string raw;
-  const auto collect = [&raw](absl::string_view piece) {
-    raw.append(piece.data(), piece.size());
-    return absl::OkStatus();
-  };
-  for (size_t i = 0; i < stored.size(); i += input_bytes) {
-    absl::Status status =
-        (*decompressor)
-            ->Write(absl::string_view(stored).substr(i, input_bytes), collect);
-    if (!status.ok()) return status;
-  }
-  absl::Status status = (*decompressor)->Finish();
-  if (!status.ok()) return status;
-  return raw;
+  return DecodeInPieces(MakeDecompressor(method), stored, input_bytes);
 }
 
 class CodecTest : public testing::TestWithParam<CompressionMethod> {};

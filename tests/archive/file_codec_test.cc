@@ -3,6 +3,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "tests/support/decode_in_pieces.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/stock_stream.h"
 
@@ -15,23 +16,8 @@ constexpr auto kGzip = CompressionMethod::kGzip;
 absl::StatusOr<std::string> Decode(CompressionMethod method,
                                    const std::string& stored,
                                    size_t input_bytes) {
-  auto decompressor = MakeFileDecompressor(method, ReadLimits());
-  if (!decompressor.ok()) return decompressor.status();
-  std::string raw;
-  const auto collect = [&raw](absl::string_view piece) {
-    raw.append(piece.data(), piece.size());
-    return absl::OkStatus();
-  };
-  for (size_t i = 0; i < stored.size(); i += input_bytes) {
-    absl::Status status =
-        (*decompressor)
-            ->Write(absl::string_view(stored).substr(i, input_bytes), collect,
-                    /*ends_chunk=*/false);
-    if (!status.ok()) return status;
-  }
-  absl::Status status = (*decompressor)->Finish();
-  if (!status.ok()) return status;
-  return raw;
+  return DecodeInPieces(MakeFileDecompressor(method, ReadLimits()), stored,
+                        input_bytes, /*ends_chunk=*/false);
 }
 
 class FileCodecTest : public testing::TestWithParam<CompressionMethod> {};

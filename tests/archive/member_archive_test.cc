@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "archive/archive_source.h"
 #include "archive/directory_archive.h"
@@ -71,6 +72,13 @@ INSTANTIATE_TEST_SUITE_P(AllMethods, DirectoryArchiveTest,
                            return CompressionMethodName(method.param);
                          });
 
+// The sample, not compressed, with another toc.dat.
+Files WithContents(std::string contents) {
+  Files files = SampleDirectory(kNone);
+  files["toc.dat"] = std::move(contents);
+  return files;
+}
+
 TEST(DirectoryFilesTest, EachFileIsDecodedAsItsNameSays) {
   Files files = SampleDirectory(kGzip);
   files.erase("20.dat.gz");
@@ -108,8 +116,7 @@ TEST(DirectoryFilesTest, AFewOctetsDoNotStandForAHugeList) {
 TEST(DirectoryFilesTest, BeforeGroupsTheListOfObjectsHasOneName) {
   ArchiveBuilder builder = SampleContentsBuilder(kNone, false);
   builder.minor_version = 14;
-  Files files = SampleDirectory(kNone);
-  files["toc.dat"] = builder.BuildContents();
+  Files files = WithContents(builder.BuildContents());
   files["blobs.toc"] = files["blobs_23.toc"];
   files.erase("blobs_23.toc");
   EXPECT_EQ(*ReadDirectory(files), SampleData());
@@ -136,8 +143,7 @@ TEST(DirectoryFilesTest, NamesThatLeadOutOfTheDirectoryAreRefused) {
     for (BuiltEntry& entry : builder.entries) {
       if (entry.dump_id == kSampleTableData) entry.file_name = name;
     }
-    Files files = SampleDirectory(kNone);
-    files["toc.dat"] = builder.BuildContents();
+    Files files = WithContents(builder.BuildContents());
     files[name] = SampleRows();
     EXPECT_THAT(ReadDirectory(files), StatusIs(absl::StatusCode::kDataLoss))
         << name;
@@ -151,23 +157,20 @@ TEST(DirectoryFilesTest, NamesThatLeadOutOfTheDirectoryAreRefused) {
 TEST(DirectoryFilesTest, ANameThatIsNullIsRefused) {
   ArchiveBuilder builder = SampleContentsBuilder(kNone, false);
   builder.entries.back().file_name = std::nullopt;
-  Files files = SampleDirectory(kNone);
-  files["toc.dat"] = builder.BuildContents();
-  EXPECT_THAT(ReadDirectory(files), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(ReadDirectory(WithContents(builder.BuildContents())),
+              StatusIs(absl::StatusCode::kDataLoss));
 }
 
 TEST(DirectoryFilesTest, EntriesThatTheListDoesNotCountAreNotPassedOver) {
   ArchiveBuilder builder = SampleContentsBuilder(kNone, false);
   builder.entry_count = 5;
-  Files files = SampleDirectory(kNone);
-  files["toc.dat"] = builder.BuildContents();
-  EXPECT_THAT(ReadDirectory(files), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(ReadDirectory(WithContents(builder.BuildContents())),
+              StatusIs(absl::StatusCode::kDataLoss));
 }
 
 TEST(DirectoryFilesTest, AWholeArchiveIsNoContentsList) {
-  Files files = SampleDirectory(kNone);
-  files["toc.dat"] = SampleStockBuilder(kNone).Build();
-  EXPECT_THAT(ReadDirectory(files), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(ReadDirectory(WithContents(SampleStockBuilder(kNone).Build())),
+              StatusIs(absl::StatusCode::kDataLoss));
 }
 
 // In a real directory.
