@@ -78,12 +78,7 @@ class WatchingProxy(protocol_proxy.ProtocolProxy):
         client.close()
 
 
-class Coverage:
-    def __init__(self, steps, server, pgark):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
-
+class Coverage(interop.Script):
     def dump(self, database, *options, proxy=None):
         return self.server.run(self.pgark, "dump", *options, database,
                                extra=proxy.environment() if proxy else None)

@@ -27,13 +27,9 @@ SCRIPT_OPTIONS = [
 ]
 
 
-class Differential:
+class Differential(interop.Script):
     def __init__(self, steps, server, pgark):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
-        self.pg_dump = server.program("pg_dump")
-        self.pg_restore = server.program("pg_restore")
+        super().__init__(steps, server, pgark)
         self.codecs = (["none", "gzip"] if server.version < 16
                        else ["none", "gzip", "lz4", "zstd"])
 

@@ -29,11 +29,9 @@ OLD = b"the archive of yesterday\n"
 ACCESS_RULES = "local all needs_password scram-sha-256\n"
 
 
-class Faults:
+class Faults(interop.Script):
     def __init__(self, steps, server, pgark, cluster):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.cluster = cluster
         self.folder = steps.folder / "out"
         self.folder.mkdir()

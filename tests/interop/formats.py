@@ -20,13 +20,9 @@ DAMAGED = 3
 FAILED = 1
 
 
-class Formats:
+class Formats(interop.Script):
     def __init__(self, steps, server, pgark):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
-        self.pg_dump = server.program("pg_dump")
-        self.pg_restore = server.program("pg_restore")
+        super().__init__(steps, server, pgark)
         self.methods = (["0", "6"] if server.version < 16
                         else ["none", "gzip", "lz4", "zstd"])
 

@@ -25,11 +25,9 @@ def fill(count, statement):
             "COMMIT; END LOOP; END $$"]
 
 
-class FullLockTable:
+class FullLockTable(interop.Script):
     def __init__(self, steps, server, pgark, cluster):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.cluster = cluster
 
     def set(self, **settings):

@@ -56,11 +56,9 @@ OPTIONS = [
 CLASHES = [["-r", "-t"], ["-g", "-r"], ["--if-exists"], ["--no-such-option"], ["operand"]]
 
 
-class Globals:
+class Globals(interop.Script):
     def __init__(self, steps, server, pgark):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.pg_dumpall = server.program("pg_dumpall")
 
     def stock(self, options, extra=None):

@@ -253,6 +253,17 @@ def expect_same_script(steps, label, got, wanted):
     expect_same_bytes(steps, label, got, wanted)
 
 
+class Script:
+    """The steps of a script as methods: what all of them have at hand."""
+
+    def __init__(self, steps, server, pgark):
+        self.steps = steps
+        self.server = server
+        self.pgark = pgark
+        self.pg_dump = server.program("pg_dump")
+        self.pg_restore = server.program("pg_restore")
+
+
 def missing(version):
     """Says that a release's server is not there; the exit code for that."""
     print(f"PostgreSQL {version} is not there: scripts/servers setup")

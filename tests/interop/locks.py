@@ -21,11 +21,9 @@ USAGE = 2
 APPLICATION = "the session in the way"
 
 
-class Locks:
+class Locks(interop.Script):
     def __init__(self, steps, server, pgark):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.database = server.create("locks")
         self.out = steps.folder / "out.dump"
         self.psql("CREATE SCHEMA app",

@@ -191,11 +191,9 @@ def objects_sql(style, ascii_only=False, characters="é"):
     return re.sub(r"\{(\w+)\}", fill, "".join(statements))
 
 
-class NamesAndSettings:
+class NamesAndSettings(interop.Script):
     def __init__(self, steps, server, pgark):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.roles = []
 
     def role(self, name, options="LOGIN SUPERUSER"):

@@ -68,12 +68,9 @@ class Rewriter(archive_contents.Reader):
             self._octets[self._entries_begin:]])
 
 
-class NewerArchive:
+class NewerArchive(interop.Script):
     def __init__(self, steps, server, pgark):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
-        self.pg_restore = server.program("pg_restore")
+        super().__init__(steps, server, pgark)
         self.database = server.load_sample("newer", 1)
         piped = steps.file("piped.dump")
         server.shell('"$1" -Fc "$2" | cat > "$3"', server.program("pg_dump"), self.database,

@@ -102,14 +102,7 @@ def name_of(options):
     return " ".join(options) or "without options"
 
 
-class Options:
-    def __init__(self, steps, server, pgark):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
-        self.pg_dump = server.program("pg_dump")
-        self.pg_restore = server.program("pg_restore")
-
+class Options(interop.Script):
     def same_dump(self, database, *options, extra=None):
         got = self.server.run(self.pgark, "dump", "-Fp", *options, database, extra=extra)
         wanted = self.server.run(self.pg_dump, "-Fp", *options, database, extra=extra).check()

@@ -45,14 +45,10 @@ def entry_key(entry):
     return f"{entry.name()} OID {entry.fields['OID']}"
 
 
-class Regression:
+class Regression(interop.Script):
     def __init__(self, steps, server, pgark, archive):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.archive = archive
-        self.pg_dump = server.program("pg_dump")
-        self.pg_restore = server.program("pg_restore")
         self.database = server.create("regression")
         self.errors = server.run(self.pg_restore, "-d", self.database, archive).status
 

@@ -37,13 +37,11 @@ def as_of(script):
     return re.sub(rb"(?m)^(-- Dumped by pg_dump version \d+)\S*", rb"\1", script)
 
 
-class RoundTrips:
+class RoundTrips(interop.Script):
     """What is done with one database."""
 
     def __init__(self, steps, server, pgark, name, database):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.name = name
         self.original = interop.Original(steps, server, database)
 

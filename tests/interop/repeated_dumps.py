@@ -48,11 +48,9 @@ def clock_fields(archive):
     return range(begin, begin + 7 * 5)
 
 
-class RepeatedDumps:
+class RepeatedDumps(interop.Script):
     def __init__(self, steps, server, pgark, database):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.database = database
 
     def dump(self, name, *options, extra=None):

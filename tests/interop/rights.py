@@ -62,11 +62,9 @@ REVOKE SELECT ON SEQUENCE app.counter FROM {little};
 ROLES = ("owner", "plain", "all_data", "little", "filtered", "bypasses", "nologin", "managed")
 
 
-class Rights:
+class Rights(interop.Script):
     def __init__(self, steps, server, pgark):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.roles = {name: f"interop_{os.getpid()}_{name}" for name in ROLES}
         names = dict(self.roles, subscription=f"interop_{os.getpid()}_subscription")
         server.psql("postgres", *(

@@ -47,11 +47,9 @@ class Balancer(ProtocolProxy):
         pass
 
 
-class Sessions:
+class Sessions(interop.Script):
     def __init__(self, steps, server, pgark, cluster):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.cluster = cluster
         self.wanted = None
 

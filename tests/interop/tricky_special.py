@@ -33,11 +33,9 @@ PUBLIC = {
 }
 
 
-class Special:
+class Special(interop.Script):
     def __init__(self, steps, server, pgark):
-        self.steps = steps
-        self.server = server
-        self.pgark = pgark
+        super().__init__(steps, server, pgark)
         self.roles = []
 
     def same(self, label, database, *options):
