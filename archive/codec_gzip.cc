@@ -58,17 +58,16 @@ class IsalCompressor : public Compressor {
  private:
   absl::Status CompressPiece(size_t raw_bytes, std::string* stored) {
     const size_t bound = DeflateBound(raw_bytes);
-    char* const out = scratch_.Reserve(bound);
     stream_.avail_in = static_cast<uint32_t>(raw_bytes);
     do {
-      stream_.next_out = Octets(out);
+      stream_.next_out = Octets(scratch_.Reserve(bound));
       stream_.avail_out = static_cast<uint32_t>(bound);
       const int result = isal_deflate(&stream_);
       if (result != COMP_OK) {
         return absl::InternalError(
             absl::StrCat("ISA-L cannot compress: code ", result));
       }
-      stored->append(out, bound - stream_.avail_out);
+      scratch_.MoveTo(bound - stream_.avail_out, stored);
     } while (stream_.avail_out == 0);
     return absl::OkStatus();
   }
@@ -99,17 +98,16 @@ class ZlibCompressor : public Compressor {
     stream_.next_in = Octets(raw.data());
     stream_.avail_in = static_cast<uInt>(raw.size());
     const size_t bound = DeflateBound(raw.size());
-    char* const out = scratch_.Reserve(bound);
     stored->clear();
     do {
-      stream_.next_out = Octets(out);
+      stream_.next_out = Octets(scratch_.Reserve(bound));
       stream_.avail_out = static_cast<uInt>(bound);
       const int result = deflate(&stream_, Z_SYNC_FLUSH);
       if (result != Z_OK && result != Z_BUF_ERROR) {
         return absl::InternalError(
             absl::StrCat("zlib cannot compress: code ", result));
       }
-      stored->append(out, bound - stream_.avail_out);
+      scratch_.MoveTo(bound - stream_.avail_out, stored);
     } while (stream_.avail_out == 0);
     return absl::OkStatus();
   }

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "archive/codec.h"
+#include "base/move_bytes.h"
 
 namespace pgark::internal {
 
@@ -32,10 +34,23 @@ class ScratchBuffer {
     }
     return data_.get();
   }
+  // Appends the first `size` bytes to *to. What a giant frame has needed is
+  // not there twice, nor kept for the next one: Reserve() it again.
+  void MoveTo(size_t size, std::string* to) {
+    if (size < kKeptBytes) {
+      to->append(data_.get(), size);
+      return;
+    }
+    MoveBytes(data_.get(), size, to);
+    data_.reset();
+    capacity_ = 0;
+  }
   char* data() const { return data_.get(); }
   size_t capacity() const { return capacity_; }
 
  private:
+  static constexpr size_t kKeptBytes = size_t{32} << 20;
+
   std::unique_ptr<char[]> data_;
   size_t capacity_ = 0;
 };

@@ -67,8 +67,9 @@ class Lz4Compressor : public Compressor {
       return absl::InternalError(
           absl::StrCat("lz4 cannot compress: ", LZ4F_getErrorName(size)));
     }
+    stored->clear();
     stored->reserve(size + kContentChecksumBytes);
-    stored->assign(out, size);
+    scratch_.MoveTo(size, stored);
     AddContentChecksum(raw, stored);
     return absl::OkStatus();
   }

@@ -79,7 +79,8 @@ class ZstdCompressor : public Compressor {
     const size_t size =
         ZSTD_compress2(context_.get(), out, bound, raw.data(), raw.size());
     if (ZSTD_isError(size)) return CompressionFailure(size);
-    stored->assign(out, size);
+    stored->clear();
+    scratch_.MoveTo(size, stored);
     return absl::OkStatus();
   }
 

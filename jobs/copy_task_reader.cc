@@ -1,5 +1,7 @@
 #include "jobs/copy_task_reader.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,6 +15,8 @@
 
 namespace pgark {
 namespace {
+
+constexpr size_t kHugeRowBytes = size_t{32} << 20;
 
 RawPart TakeFrame(FrameCutter& cutter, JobObserver& observer,
                   TaskOutput& output) {
@@ -54,15 +58,31 @@ absl::Status PutRow(absl::string_view row, FrameCutter& cutter,
                             : absl::OkStatus();
 }
 
+// A row that is a frame of its own anyway, and so large that its memory counts.
+absl::Status PutHugeRow(CopyOutStream& stream, FrameCutter& cutter,
+                        JobObserver& observer, TaskOutput& output) {
+  if (!cutter.empty()) RETURN_IF_ERROR(PutFrame(cutter, observer, output));
+  RawBatch batch(1);
+  batch.front().rows = 1;
+  stream.MoveRowTo(&batch.front().raw);
+  observer.AddBytes(batch.front().raw.size());
+  return output.Put(std::move(batch));
+}
+
 absl::Status ReadTable(Connection& connection, const CopyTask& task,
                        const FrameSizes& sizes, JobObserver& observer,
                        TaskOutput& output) {
   FrameCutter cutter(sizes);
+  const size_t huge_row_bytes = std::max(kHugeRowBytes, sizes.greatest);
   ASSIGN_OR_RETURN(auto stream, connection.CopyOut(task.copy_statement));
   while (true) {
     ASSIGN_OR_RETURN(const std::optional<absl::string_view> row,
                      stream->Next());
     if (!row.has_value()) break;
+    if (row->size() >= huge_row_bytes) {
+      RETURN_IF_ERROR(PutHugeRow(*stream, cutter, observer, output));
+      continue;
+    }
     RETURN_IF_ERROR(PutRow(*row, cutter, observer, output));
   }
   return PutEnd(task, kCopyEndMarker, cutter, observer, output);

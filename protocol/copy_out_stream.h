@@ -2,6 +2,7 @@
 #define PGARK_PROTOCOL_COPY_OUT_STREAM_H_
 
 #include <optional>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -20,6 +21,12 @@ class CopyOutStream {
   // nothing after the last one. The view lives until the next call. A failure
   // of the statement is returned here and ends the stream.
   virtual absl::StatusOr<std::optional<absl::string_view>> Next() = 0;
+
+  // Appends the row that Next() has returned to *to, and gives its memory back
+  // on the way: a row of hundreds of megabytes is not there twice. The view of
+  // it is void then. REQUIRES: Next() returned a row, and nothing was called
+  // since.
+  virtual void MoveRowTo(std::string* to) = 0;
 };
 
 }  // namespace pgark

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/move_bytes.h"
 #include "protocol/server_failure.h"
 
 namespace pgark {
@@ -27,9 +28,9 @@ LibpqCopyOutStream::~LibpqCopyOutStream() {
 
 int LibpqCopyOutStream::TakeRow() {
   char* row = nullptr;
-  const int length = PQgetCopyData(connection_.conn(), &row, /*async=*/1);
+  row_length_ = PQgetCopyData(connection_.conn(), &row, /*async=*/1);
   row_.reset(row);
-  return length;
+  return row_length_;
 }
 
 absl::Status LibpqCopyOutStream::End(absl::Status verdict) {
@@ -67,6 +68,11 @@ absl::StatusOr<std::optional<absl::string_view>> LibpqCopyOutStream::Next() {
   }
   if (!failure_.ok()) return failure_;
   return std::nullopt;
+}
+
+void LibpqCopyOutStream::MoveRowTo(std::string* to) {
+  MoveBytes(row_.get(), static_cast<size_t>(row_length_), to);
+  row_.reset();
 }
 
 }  // namespace pgark

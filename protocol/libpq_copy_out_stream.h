@@ -24,6 +24,7 @@ class LibpqCopyOutStream final : public CopyOutStream {
   LibpqCopyOutStream& operator=(const LibpqCopyOutStream&) = delete;
 
   absl::StatusOr<std::optional<absl::string_view>> Next() override;
+  void MoveRowTo(std::string* to) override;
 
  private:
   // Takes what libpq has into row_. Returns PQgetCopyData()'s number.
@@ -36,6 +37,7 @@ class LibpqCopyOutStream final : public CopyOutStream {
   LibpqConnection& connection_;
   const std::string sql_;
   PgTextPtr row_;
+  int row_length_ = 0;
   bool ended_ = false;
   absl::Status failure_;  // what ended the stream, if not its end
 };

@@ -146,6 +146,25 @@ TEST_F(DumpJobServerTest, PiecesHoldEveryRowOnceInOrder) {
   EXPECT_TRUE(TableData("a.dump", "a") == expected + "\\.\n\n\n");
 }
 
+TEST_F(DumpJobServerTest, AHugeRowComesWholeAndInItsPlace) {
+  Sql("CREATE TABLE huge AS SELECT g AS id, "
+      "repeat(md5(g::text), CASE g WHEN 2 THEN 1200000 ELSE 2 END) AS filler "
+      "FROM generate_series(1, 3) g");
+  for (const CompressionMethod method :
+       {CompressionMethod::kNone, CompressionMethod::kGzip,
+        CompressionMethod::kLz4, CompressionMethod::kZstd}) {
+    DumpJobOptions options = Options("huge.dump", 2);
+    options.compression = CompressionSpec{method};
+    options.version = kArchiveVersion1_16;
+    ASSERT_OK(Dump(options));
+    const std::vector<std::string> rows = Lines(TableData("huge.dump", "huge"));
+    ASSERT_EQ(rows.size(), 4u);
+    EXPECT_EQ(rows[1].size(), 2u + 32u * 1200000u);
+    EXPECT_EQ(rows[1].substr(0, 12), "2\tc81e728d9d");
+    EXPECT_EQ(rows[2].substr(0, 12), "3\teccbc87e4b");
+  }
+}
+
 TEST_F(DumpJobServerTest, AParentWithChildrenDumpsEachRowOnce) {
   MakeBigTable("parent", 30000);
   Sql("CREATE TABLE child () INHERITS (parent); INSERT INTO child SELECT "
