@@ -10,14 +10,12 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
 #include "protocol/connection.h"
-#include "protocol/connection_url.h"
 #include "protocol/conninfo.h"
+#include "protocol/database_choice.h"
 #include "protocol/libpq_connection.h"
 #include "protocol/login_attempt.h"
 #include "protocol/pooler_check.h"
@@ -26,23 +24,6 @@ namespace pgark {
 namespace {
 
 using Clock = SocketWaiter::Clock;
-
-// What the `database` field says, as parameters.
-absl::StatusOr<ConnectionParameters> ReadDatabase(
-    const ConnectionOptions& options) {
-  const std::string& text = *options.database;
-  if (LooksLikeUrl(text)) {
-    ASSIGN_OR_RETURN(ConnectionUrl url, ParseConnectionUrl(text));
-    if (!url.left_out.empty() && options.on_note) {
-      options.on_note(absl::StrCat(
-          "left out of the connection URL, being meant for other programs: ",
-          absl::StrJoin(url.left_out, ", ")));
-    }
-    return std::move(url.parameters);
-  }
-  if (absl::StrContains(text, '=')) return ParseConninfo(text);
-  return ConnectionParameters{{"dbname", text}};
-}
 
 absl::StatusOr<ConnectionParameters> ToParameters(
     const ConnectionOptions& options) {
@@ -55,7 +36,8 @@ absl::StatusOr<ConnectionParameters> ToParameters(
   set("port", options.port);
   set("user", options.user);
   if (options.database.has_value() && !options.database->empty()) {
-    ASSIGN_OR_RETURN(ConnectionParameters said, ReadDatabase(options));
+    ASSIGN_OR_RETURN(ConnectionParameters said,
+                     ReadDatabaseParameters(options));
     for (auto& [keyword, value] : said) parameters[keyword] = std::move(value);
   }
   set("password", options.password);

@@ -15,6 +15,10 @@ int ListCommand(int argc, char** argv, SignalStop& signals);
 int GlobalsCommand(int argc, char** argv, SignalStop& signals);
 int VerifyCommand(int argc, char** argv, SignalStop& signals);
 
+// What the program does when it is called by the name of one of PostgreSQL's,
+// through a link: its options and exit codes, nothing of ours.
+int PgRestoreCommand(int argc, char** argv, SignalStop& signals);
+
 }  // namespace pgark
 
 #endif  // PGARK_TOOLS_COMMANDS_H_

@@ -42,7 +42,7 @@ std::optional<std::string> AskPassword(const std::string& question) {
 
 }  // namespace
 
-void AddConnectionOptions(OptionTable& table, ConnectionFlags* flags) {
+void AddPostgresConnectionOptions(OptionTable& table, ConnectionFlags* flags) {
   table.BeginGroup("Connection");
   table.Add({.name = "dbname",
              .short_name = 'd',
@@ -72,6 +72,10 @@ void AddConnectionOptions(OptionTable& table, ConnectionFlags* flags) {
              .short_name = 'W',
              .help = "ask for a password before the first attempt",
              .action = SetFlag(&flags->password)});
+}
+
+void AddConnectionOptions(OptionTable& table, ConnectionFlags* flags) {
+  AddPostgresConnectionOptions(table, flags);
   table.Add({.name = "wait-for-server",
              .argument = "TIME",
              .help = "keep trying to connect for so long (default: one attempt,"

@@ -23,6 +23,8 @@ struct ConnectionFlags {
 };
 
 void AddConnectionOptions(OptionTable& table, ConnectionFlags* flags);
+// The same without --wait-for-server, which PostgreSQL's programs do not have.
+void AddPostgresConnectionOptions(OptionTable& table, ConnectionFlags* flags);
 
 // -E and --role of what dumps.
 void AddEncodingAndRole(OptionTable& table, SessionOptions* session);

@@ -28,6 +28,22 @@ constexpr struct {
     {"verify", "is an archive whole?", VerifyCommand},
 };
 
+// Programs of PostgreSQL whose names links to us may have.
+constexpr struct {
+  const char* name;
+  CommandFunction run;
+} kStockPrograms[] = {
+    {"pg_restore", PgRestoreCommand},
+};
+
+CommandFunction FindStockProgram(const std::string& path) {
+  const std::string name = path.substr(path.find_last_of('/') + 1);
+  for (const auto& program : kStockPrograms) {
+    if (name == program.name) return program.run;
+  }
+  return nullptr;
+}
+
 void PrintOverview() {
   std::printf(
       "pgark: PostgreSQL backups that are fast, provably intact and "
@@ -71,6 +87,12 @@ void HoldStandardDescriptors() {
 }
 
 int Main(int argc, char** argv) {
+  if (argc > 0) {
+    if (const CommandFunction stock = FindStockProgram(argv[0])) {
+      SignalStop signals;
+      return stock(argc, argv, signals);
+    }
+  }
   if (argc < 2) {
     PrintOverview();
     return static_cast<int>(ExitCode::kUsage);

@@ -9,8 +9,12 @@
 #include "base/output_file.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
+#include "jobs/archive_check.h"
+#include "jobs/guarded_restore.h"
 #include "jobs/restore_job.h"
+#include "jobs/restore_plan.h"
 #include "jobs/script_writer.h"
+#include "tools/archive_precheck.h"
 #include "tools/commands.h"
 #include "tools/listing.h"
 #include "tools/opened_archive.h"
@@ -101,11 +105,73 @@ absl::Status WriteAsScript(OpenedArchive& archive, const RestoreFlags& flags,
   return file->Commit();
 }
 
+// One call of the command, resolved.
+struct RestoreRequest {
+  const std::string& path;
+  const RestoreFlags& flags;
+  const RestoreOptions& options;
+  const SafetyOptions& safety;
+};
+
+// Checks what the request will read, unless the user does without.
+absl::Status CheckWhatIsRead(const RestoreRequest& request,
+                             OpenedArchive& archive, ProgressDisplay& display,
+                             const std::stop_token& stop) {
+  if (!request.safety.is_part) {
+    return CheckWholeArchive(request.path, display, stop);
+  }
+  ASSIGN_OR_RETURN(const RestorePlan plan,
+                   RestorePlan::Create(archive.toc(), request.options.selection,
+                                       archive.data()));
+  display.BeginPhase("checking the archive", 0);
+  return CheckWantedData(plan, archive.toc(), archive.data(), display, stop);
+}
+
+absl::StatusOr<RestoreSummary> RunRequest(const RestoreRequest& request,
+                                          OpenedArchive& archive,
+                                          const RestoreTarget& target,
+                                          SignalStop& signals,
+                                          ProgressDisplay& display) {
+  const RestoreFlags& flags = request.flags;
+  const RestoreSource source{
+      .header = archive.header(), .toc = archive.toc(), .data = archive.data()};
+  RestoreProgress progress(display);
+  if (flags.as_pg_restore) {
+    return RunRestore(source, request.options, target, progress,
+                      signals.token());
+  }
+  const bool needs_check =
+      (request.options.clean || flags.safety.replace) && !flags.safety.no_check;
+  if (needs_check && !archive.data().reads_in_any_order()) {
+    return WithHint(
+        absl::InvalidArgumentError(
+            "what comes through a pipe cannot be checked before something is "
+            "dropped for it"),
+        "give the archive as a file, or --no-check");
+  }
+  const std::stop_token stop = signals.token();
+  RestoreGuards guards;
+  guards.agree_to_loss = [&](LossKind kind, const TargetContents& contents) {
+    return AgreeToLoss(flags.safety, kind, contents, stop);
+  };
+  if (needs_check) {
+    guards.check_archive = [&] {
+      return CheckWhatIsRead(request, archive, display, stop);
+    };
+  }
+  return RunGuardedRestore({.source = source,
+                            .options = request.options,
+                            .safety = request.safety,
+                            .target = target,
+                            .guards = guards},
+                           progress, stop);
+}
+
 absl::Status RestoreIntoDatabase(OpenedArchive& archive,
-                                 const RestoreFlags& flags,
-                                 const RestoreOptions& options,
+                                 const RestoreRequest& request,
                                  SignalStop& signals, Report& report,
                                  Stage* stage) {
+  const RestoreFlags& flags = request.flags;
   RestoreTarget target;
   target.connection = MakeConnectionOptions(flags.connection, "pgark restore");
   target.connection.on_note = [&report](const std::string& note) {
@@ -122,12 +188,9 @@ absl::Status RestoreIntoDatabase(OpenedArchive& archive,
   absl::StatusOr<RestoreSummary> summary;
   {
     ProgressDisplay display(flags.common, report);
-    RestoreProgress progress(display);
-    summary = RunRestore({.header = archive.header(),
-                          .toc = archive.toc(),
-                          .data = archive.data()},
-                         options, target, progress, signals.token());
+    summary = RunRequest(request, archive, target, signals, display);
   }
+  // What is refused before that is a wrong command line.
   if (!connected) *stage = Stage::kConnecting;
   RETURN_IF_ERROR(summary.status());
   FillReport(*summary, report);
@@ -135,23 +198,22 @@ absl::Status RestoreIntoDatabase(OpenedArchive& archive,
   return absl::OkStatus();
 }
 
-absl::Status Restore(const std::string& path, const RestoreFlags& flags,
-                     const RestoreOptions& options, SignalStop& signals,
+absl::Status Restore(const RestoreRequest& request, SignalStop& signals,
                      Report& report, Stage* stage) {
   *stage = Stage::kWorking;
-  ASSIGN_OR_RETURN(const auto archive, OpenedArchive::Open(path));
-  if (flags.script_path.has_value()) {
-    return WithPath(WriteAsScript(*archive, flags, options, report), path);
+  ASSIGN_OR_RETURN(const auto archive, OpenedArchive::Open(request.path));
+  if (request.flags.script_path.has_value()) {
+    return WithPath(
+        WriteAsScript(*archive, request.flags, request.options, report),
+        request.path);
   }
   return WithPath(
-      RestoreIntoDatabase(*archive, flags, options, signals, report, stage),
-      path);
+      RestoreIntoDatabase(*archive, request, signals, report, stage),
+      request.path);
 }
 
-}  // namespace
-
-int RestoreCommand(int argc, char** argv, SignalStop& signals) {
-  RestoreFlags flags;
+int RunCommand(int argc, char** argv, RestoreFlags& flags,
+               SignalStop& signals) {
   OptionTable table = MakeRestoreOptions(&flags);
   std::vector<std::string> operands;
   if (auto code = ParseCommandLine(table, argc, argv, 1, &operands)) {
@@ -159,6 +221,10 @@ int RestoreCommand(int argc, char** argv, SignalStop& signals) {
   }
   absl::StatusOr<RestoreOptions> options = ResolveRestoreFlags(flags);
   if (!options.ok()) return ReportUsage(argv[0], options.status());
+  const absl::StatusOr<SafetyOptions> safety = ResolveSafetyFlags(
+      flags.safety,
+      AsksForPart(options->selection) || !flags.selection.filter_paths.empty());
+  if (!safety.ok()) return ReportUsage(argv[0], safety.status());
   const std::string path = operands.empty() ? "-" : operands[0];
   if (flags.list) {
     return ListArchive(path, {.common = flags.common,
@@ -167,13 +233,29 @@ int RestoreCommand(int argc, char** argv, SignalStop& signals) {
   }
   Report report("restore", flags.common);
   Stage stage = Stage::kUsage;
-  const absl::Status status =
-      Restore(path, flags, *options, signals, report, &stage);
+  const absl::Status status = Restore(
+      {.path = path, .flags = flags, .options = *options, .safety = *safety},
+      signals, report, &stage);
   ExitCode code = ExitCodeFor(status, stage, signals.received());
   if (status.ok() && report.data().value("failure_count", 0) > 0) {
     code = ExitCode::kAnswerIsNo;
   }
   return report.Finish(code, status);
+}
+
+}  // namespace
+
+int RestoreCommand(int argc, char** argv, SignalStop& signals) {
+  RestoreFlags flags;
+  return RunCommand(argc, argv, flags, signals);
+}
+
+int PgRestoreCommand(int argc, char** argv, SignalStop& signals) {
+  RestoreFlags flags;
+  flags.as_pg_restore = true;
+  flags.common.progress = "none";
+  const int code = RunCommand(argc, argv, flags, signals);
+  return code == 0 ? 0 : static_cast<int>(ExitCode::kFailed);
 }
 
 }  // namespace pgark

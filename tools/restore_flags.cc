@@ -25,6 +25,7 @@ void AddTargetOptions(OptionTable& table, RestoreFlags* flags) {
              .help = "of the archive; found by its contents anyway",
              .action = SetWord(&flags->format,
                                {"c", "custom", "d", "directory", "t", "tar"})});
+  if (flags->as_pg_restore) return;
   table.Add({.name = "as-release",
              .argument = "N",
              .help = "write SQL as the pg_restore of PostgreSQL N (default: "
@@ -88,6 +89,25 @@ void AddWorkOptions(OptionTable& table, RestoreFlags* flags) {
   });
 }
 
+absl::Status CheckSafety(const RestoreFlags& flags) {
+  const RestoreSafetyFlags& safety = flags.safety;
+  if (!flags.connection.database.has_value() &&
+      (safety.makes_database() || safety.into_existing ||
+       safety.disconnect_others)) {
+    return absl::InvalidArgumentError(
+        "--into-existing, --new, --replace, --swap and --disconnect-others "
+        "need -d");
+  }
+  if (!safety.makes_database()) return absl::OkStatus();
+  if (flags.selection.selection.create_database) {
+    return ExclusionError("--create", "--new, --replace and --swap");
+  }
+  if (flags.restore.clean) {
+    return ExclusionError("--clean", "--new, --replace and --swap");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckCombinations(const RestoreFlags& flags) {
   const RestoreOptions& restore = flags.restore;
   const bool database = flags.connection.database.has_value();
@@ -117,14 +137,15 @@ absl::Status CheckCombinations(const RestoreFlags& flags) {
   if (database && restore.restrict_key.has_value()) {
     return ExclusionError("-d/--dbname", "--restrict-key");
   }
-  return absl::OkStatus();
+  return CheckSafety(flags);
 }
 
 }  // namespace
 
 OptionTable MakeRestoreOptions(RestoreFlags* flags) {
   OptionTable table(
-      "pgark restore [OPTION...] [ARCHIVE]",
+      flags->as_pg_restore ? "pg_restore [OPTION...] [ARCHIVE]"
+                           : "pgark restore [OPTION...] [ARCHIVE]",
       "Restores an archive into a database, or writes it as SQL, with the "
       "options of pg_restore. ARCHIVE is a file in the custom or tar format, "
       "or a directory. Without it, or with -, the archive comes from standard "
@@ -132,6 +153,13 @@ OptionTable MakeRestoreOptions(RestoreFlags* flags) {
   AddTargetOptions(table, flags);
   AddSelectionOptions(table, &flags->selection);
   AddWorkOptions(table, flags);
+  if (flags->as_pg_restore) {
+    AddPostgresConnectionOptions(table, &flags->connection);
+    table.AddFlags({{"verbose", 'v', "say what is being worked on",
+                     &flags->common.verbose}});
+    return table;
+  }
+  AddRestoreSafetyOptions(table, &flags->safety);
   AddConnectionOptions(table, &flags->connection);
   AddCommonOptions(table, &flags->common);
   table.AddEpilogue(

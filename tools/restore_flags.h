@@ -9,6 +9,7 @@
 #include "tools/connection_flags.h"
 #include "tools/option_table.h"
 #include "tools/report.h"
+#include "tools/restore_safety_flags.h"
 #include "tools/selection_flags.h"
 
 namespace pgark {
@@ -18,6 +19,7 @@ struct RestoreFlags {
   CommonOptions common;
   ConnectionFlags connection;
   SelectionFlags selection;
+  RestoreSafetyFlags safety;
   RestoreOptions restore;
   std::optional<std::string> script_path;  // -f
   bool list = false;                       // -l
@@ -25,8 +27,12 @@ struct RestoreFlags {
   int jobs = 0;                            // 0 = our default
   bool no_sync = false;
   bool no_reconnect = false;  // has had no effect for long
+  // Called as pg_restore: its options, defaults and exit codes, nothing of
+  // ours.
+  bool as_pg_restore = false;
 };
 
+// `flags->as_pg_restore` decides which options there are.
 OptionTable MakeRestoreOptions(RestoreFlags* flags);
 
 // Returns the options with everything resolved; INVALID_ARGUMENT for
