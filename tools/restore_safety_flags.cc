@@ -37,9 +37,7 @@ std::string Question(LossKind kind, const TargetContents& contents) {
 }  // namespace
 
 void AddRestoreSafetyOptions(OptionTable& table, RestoreSafetyFlags* flags) {
-  table.BeginGroup(
-      "What becomes of what is there (a whole archive goes only "
-      "into an empty database)");
+  table.BeginGroup("What is there (a whole archive needs an empty database)");
   table.AddFlags({
       {"into-existing", '\0', "add to what is in the database",
        &flags->into_existing},
