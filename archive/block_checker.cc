@@ -151,7 +151,11 @@ absl::Status BlockChecker::WalkBlock(BlockWalker& walker) {
     RETURN_IF_ERROR(WalkLargeObjects(walker));
   } else {
     RETURN_IF_ERROR(WalkStream(walker, 0));
-    if (is_decoded_) summary_.rows = stream_checker_->rows();
+    if (is_decoded_) {
+      summary_.rows = stream_checker_->rows();
+      summary_.columns = stream_checker_->columns();
+      summary_.judged_columns = stream_checker_->judged_columns();
+    }
   }
   RETURN_IF_ERROR(CheckLimit(walker.position()));
   if (index_block_ == nullptr) return absl::OkStatus();

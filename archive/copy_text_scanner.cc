@@ -4,8 +4,6 @@
 #include <bit>
 #include <cstring>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "archive/byte_masks.h"
 
 namespace pgark {
@@ -354,90 +352,6 @@ CopyTextProblem& CopyTextScanner::Report(CopyTextProblemKind kind,
   problem.row = row_count_ + 1;
   problem.count = 1;
   return *problems_.insert(place, problem);
-}
-
-namespace {
-
-// The parts of a COPY statement, eaten from the front of a view.
-class StatementParser {
- public:
-  explicit StatementParser(absl::string_view text) : text_(text) {}
-
-  bool Word(absl::string_view word) {
-    SkipSpaces();
-    if (!absl::StartsWithIgnoreCase(text_, word)) return false;
-    if (text_.size() > word.size() && IsNameByte(text_[word.size()])) {
-      return false;
-    }
-    text_.remove_prefix(word.size());
-    return true;
-  }
-  bool Sign(char sign) {
-    SkipSpaces();
-    if (text_.empty() || text_.front() != sign) return false;
-    text_.remove_prefix(1);
-    return true;
-  }
-  // A name, bare or in double quotes.
-  bool Name() {
-    SkipSpaces();
-    if (!text_.empty() && text_.front() == '"') return QuotedName();
-    size_t size = 0;
-    while (size < text_.size() && IsNameByte(text_[size])) ++size;
-    text_.remove_prefix(size);
-    return size > 0;
-  }
-  bool AtEnd() {
-    SkipSpaces();
-    return text_.empty();
-  }
-
- private:
-  static bool IsNameByte(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return absl::ascii_isalnum(byte) || c == '_' || c == '$' || byte >= 0x80;
-  }
-  void SkipSpaces() { text_ = absl::StripLeadingAsciiWhitespace(text_); }
-  bool QuotedName() {
-    size_t end = 1;
-    while (true) {
-      end = text_.find('"', end);
-      if (end == absl::string_view::npos || end == 1) return false;
-      if (end + 1 == text_.size() || text_[end + 1] != '"') break;
-      end += 2;
-    }
-    text_.remove_prefix(end + 1);
-    return true;
-  }
-
-  absl::string_view text_;
-};
-
-}  // namespace
-
-std::optional<size_t> ParseCopyColumns(absl::string_view copy_statement) {
-  StatementParser parser(copy_statement);
-  if (!parser.Word("COPY") || !parser.Name()) return std::nullopt;
-  while (parser.Sign('.')) {
-    if (!parser.Name()) return std::nullopt;
-  }
-  size_t columns = 0;
-  if (parser.Sign('(')) {
-    do {
-      if (!parser.Name()) return std::nullopt;
-      ++columns;
-    } while (parser.Sign(','));
-    if (!parser.Sign(')')) return std::nullopt;
-  }
-  if (parser.Word("WITH")) {
-    if (!parser.Word("OIDS")) return std::nullopt;
-    ++columns;
-  }
-  if (!parser.Word("FROM") || !parser.Word("stdin") || !parser.Sign(';') ||
-      !parser.AtEnd()) {
-    return std::nullopt;
-  }
-  return columns;
 }
 
 }  // namespace pgark

@@ -147,11 +147,6 @@ class CopyTextScanner {
   std::vector<CopyTextProblem> problems_;
 };
 
-// Returns the number of columns that a COPY statement of an archive names
-// ("COPY s.t (a, "b,c") FROM stdin;\n" has 2, "COPY s.t  FROM stdin;\n" none;
-// WITH OIDS counts as one), or nothing when it is no such statement.
-std::optional<size_t> ParseCopyColumns(absl::string_view copy_statement);
-
 }  // namespace pgark
 
 #endif  // PGARK_ARCHIVE_COPY_TEXT_SCANNER_H_

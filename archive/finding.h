@@ -96,6 +96,8 @@ enum class FindingCode : uint8_t {
   kEncodingInvalid,
   kEndUnusual,
   kEscapeUnusual,
+  // Fields.
+  kFieldTypeWrong,
   // Large objects.
   kLargeObjectListWrong,
   kLargeObjectRepeated,

@@ -86,7 +86,11 @@ absl::Status MemberChecker::CheckStream(const DataMember& data,
   }
   summary_.raw_bytes += checker.raw_bytes();
   if (!checker.is_whole()) summary_.is_whole = false;
-  if (!has_large_objects_) summary_.rows = checker.rows();
+  if (!has_large_objects_) {
+    summary_.rows = checker.rows();
+    summary_.columns = checker.columns();
+    summary_.judged_columns = checker.judged_columns();
+  }
   return absl::OkStatus();
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "archive/copy_statement.h"
 #include "archive/file_codec.h"
 #include "base/status_macros.h"
 
@@ -100,6 +101,7 @@ void StreamChecker::Begin(const Stream& stream, DigestStream& digest) {
     options.encoding = context_.contents->encoding;
     scanner_.emplace(options);
   }
+  BeginFields();
   frame_ = 0;
   frame_left_ = 0;
   frame_first_row_ = 0;
@@ -188,6 +190,28 @@ void StreamChecker::ScanRows(absl::string_view raw) {
   if (!scanner_.has_value()) return;
   scanner_->Write(raw);
   PlaceRowProblems();
+  if (!field_scanner_.has_value()) return;
+  field_scanner_->Write(raw);
+  field_problem_places_.resize(field_scanner_->problems().size(), chunk_);
+}
+
+void StreamChecker::BeginFields() {
+  field_scanner_.reset();
+  field_problem_places_.clear();
+  columns_ = judged_columns_ = 0;
+  if (!scanner_.has_value() || !context_.Includes(VerifyLevel::kTypes) ||
+      !context_.has_empty_search_path) {
+    return;
+  }
+  std::vector<ColumnType> types =
+      FindColumnTypes(context_.contents->toc, *stream_.entry);
+  columns_ = ParseCopyColumns(*stream_.entry->copy_statement).value_or(0);
+  judged_columns_ = static_cast<size_t>(
+      std::count_if(types.begin(), types.end(), [](const ColumnType& type) {
+        return type.kind != ColumnTypeKind::kUnjudged;
+      }));
+  if (judged_columns_ == 0) return;
+  field_scanner_.emplace(std::move(types), context_.contents->encoding);
 }
 
 void StreamChecker::PlaceRowProblems() {
@@ -222,6 +246,7 @@ absl::Status StreamChecker::Finish(uint64_t end_offset) {
     if (is_whole_) scanner_->Finish();
     PlaceRowProblems();
     ReportRowProblems();
+    ReportFieldProblems();
   }
   return absl::OkStatus();
 }
@@ -244,6 +269,28 @@ void StreamChecker::ReportRowProblems() {
       absl::StrAppend(&message, "; ", problem.count, " times in all");
     }
     Report(kProblems[kind].code, *problem_places_[kind], message);
+  }
+}
+
+void StreamChecker::ReportFieldProblems() {
+  if (!field_scanner_.has_value()) return;
+  const auto names = ParseCopyColumnNames(*stream_.entry->copy_statement);
+  for (size_t i = 0; i < field_scanner_->problems().size(); ++i) {
+    const FieldTypeScanner::Problem& problem = field_scanner_->problems()[i];
+    std::string message =
+        absl::StrCat("a field that is no ", ColumnTypeName(problem.kind),
+                     ": row ", problem.row, ", column ", problem.column + 1,
+                     " (", names.has_value() ? (*names)[problem.column] : "",
+                     "), octet ", problem.offset, " of the data");
+    if (problem.count > 1) {
+      absl::StrAppend(&message, "; ", problem.count, " times in all");
+    }
+    Report(Code::kFieldTypeWrong, field_problem_places_[i], message);
+  }
+  if (field_scanner_->skipped_fields() > 0) {
+    Report(Code::kNotChecked, stream_.block,
+           absl::StrCat(field_scanner_->skipped_fields(),
+                        " fields are too large for their type to be judged"));
   }
 }
 

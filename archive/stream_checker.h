@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "archive/codec.h"
 #include "archive/copy_text_scanner.h"
 #include "archive/digest.h"
+#include "archive/field_type_scanner.h"
 #include "archive/validation_context.h"
 
 namespace pgark {
@@ -55,6 +57,9 @@ class StreamChecker {
   uint64_t raw_bytes() const { return raw_bytes_; }
   // Only with COPY text.
   std::optional<uint64_t> rows() const;
+  // With COPY text on level types: its columns, and those that were judged.
+  size_t columns() const { return columns_; }
+  size_t judged_columns() const { return judged_columns_; }
 
  private:
   absl::Status TakeRaw(absl::string_view raw);
@@ -64,6 +69,8 @@ class StreamChecker {
   void ScanRows(absl::string_view raw);
   void PlaceRowProblems();
   void ReportRowProblems();
+  void BeginFields();
+  void ReportFieldProblems();
   void ReportBroken(const absl::Status& status, FileRegion region);
   void Report(FindingCode code, FileRegion region, absl::string_view message);
   FileRegion FrameRegion() const;
@@ -84,6 +91,12 @@ class StreamChecker {
   // The chunk in which the first problem of each kind was met.
   std::array<std::optional<FileRegion>, kCopyTextProblemKindCount>
       problem_places_;
+  // Level types, where a column can be judged.
+  std::optional<FieldTypeScanner> field_scanner_;
+  size_t columns_ = 0;
+  size_t judged_columns_ = 0;
+  // The chunk of each of the scanner's problems.
+  std::vector<FileRegion> field_problem_places_;
   // The frame of the index that the next raw byte belongs to.
   size_t frame_ = 0;
   uint64_t frame_left_ = 0;

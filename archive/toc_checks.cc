@@ -10,7 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "archive/copy_text_scanner.h"
+#include "archive/copy_statement.h"
 #include "archive/entry_kind_facts.h"
 #include "archive/large_object_list.h"
 

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "archive/column_type.h"
 #include "archive/header_codec.h"
 #include "archive/toc_checks.h"
 #include "base/status_macros.h"
@@ -118,6 +119,7 @@ void Validation::UseContents(DecodedToc toc) {
   context_.contents = &contents_;
   context_.is_ours =
       absl::StrContains(contents_.header.dump_version.value_or(""), kOurName);
+  context_.has_empty_search_path = HasEmptySearchPath(contents_.toc);
   context_.block_counts =
       std::vector<std::atomic<uint8_t>>(contents_.toc.size());
   if (context_.Includes(VerifyLevel::kRows)) {

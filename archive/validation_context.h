@@ -31,6 +31,8 @@ struct ValidationContext {
   const ArchiveIndex* index = nullptr;
   // Whether the header says that pgark wrote the archive; set with `contents`.
   bool is_ours = false;
+  // Whether bare names of types are PostgreSQL's own; set with `contents`.
+  bool has_empty_search_path = false;
   // What the contents list says about large objects; set with `contents`.
   LargeObjectTally* large_objects = nullptr;
   // Streams whose data no checksum covers, as far as their begin tells.

@@ -10,8 +10,8 @@
 namespace pgark {
 namespace {
 
-constexpr absl::string_view kLevelNames[] = {"toc", "blocks", "streams",
-                                             "rows"};
+constexpr absl::string_view kLevelNames[] = {"toc", "blocks", "streams", "rows",
+                                             "types"};
 
 }  // namespace
 

@@ -25,9 +25,10 @@ enum class VerifyLevel : uint8_t {
   kBlocks,   // every octet of the file belongs to one structure
   kStreams,  // every stream decodes to its end; checksums and digests
   kRows,     // every row of COPY text; large objects
+  kTypes,    // every field of a column whose type we know
 };
 
-// "toc", "blocks", "streams", "rows".
+// "toc", "blocks", "streams", "rows", "types".
 absl::string_view VerifyLevelName(VerifyLevel level);
 std::optional<VerifyLevel> ParseVerifyLevel(absl::string_view name);
 
@@ -62,6 +63,9 @@ struct DataSummary {
   // Level rows: rows of COPY data; nothing for INSERT statements.
   std::optional<uint64_t> rows;
   uint64_t large_objects = 0;
+  // Level types: the columns of COPY data, and those whose type was judged.
+  size_t columns = 0;
+  size_t judged_columns = 0;
   // Whether framing and streams could be read to their ends.
   bool is_whole = false;
 };

@@ -8,7 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "archive/column_type.h"
+#include "archive/copy_statement.h"
 #include "archive/copy_text_scanner.h"
+#include "archive/field_type_scanner.h"
 #include "archive/text_encoding.h"
 #include "fuzz/fuzz_input.h"
 
@@ -38,6 +41,28 @@ std::vector<uint64_t> Scan(absl::string_view text,
   return result;
 }
 
+// As Scan(), of the fields' types.
+std::vector<uint64_t> ScanFields(absl::string_view text,
+                                 const TextEncoding* encoding, size_t cut) {
+  FieldTypeScanner scanner({{ColumnTypeKind::kJsonb, 0},
+                            {ColumnTypeKind::kTimestampWithZone, 0},
+                            {ColumnTypeKind::kBytea, 0},
+                            {ColumnTypeKind::kVarchar, 3},
+                            {ColumnTypeKind::kInet, 0}},
+                           encoding);
+  while (!text.empty()) {
+    const absl::string_view piece = text.substr(0, cut);
+    text.remove_prefix(piece.size());
+    scanner.Write(piece);
+  }
+  std::vector<uint64_t> result;
+  for (const FieldTypeScanner::Problem& problem : scanner.problems()) {
+    result.insert(result.end(),
+                  {problem.column, problem.row, problem.offset, problem.count});
+  }
+  return result;
+}
+
 void Run(FuzzInput input) {
   CopyTextOptions options;
   options.encoding =
@@ -53,7 +78,11 @@ void Run(FuzzInput input) {
       static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
   FuzzCheck(whole[0] <= newlines, "each row has its newline");
   FuzzCheck(whole[1] == text.size(), "all bytes are counted");
+  FuzzCheck(ScanFields(text, options.encoding, text.size() + 1) ==
+                ScanFields(text, options.encoding, cut),
+            "cuts change nothing for fields");
   ParseCopyColumns(text);
+  ParseTableColumnTypes(text);
 }
 
 }  // namespace

@@ -43,6 +43,10 @@ nlohmann::json DataAsJson(const DataSummary& data, VerifyLevel level) {
                                      data.raw_digest.high, data.raw_digest.low);
   }
   if (data.rows.has_value()) json["rows"] = *data.rows;
+  if (data.columns > 0) {
+    json["columns"] = data.columns;
+    json["judged_columns"] = data.judged_columns;
+  }
   if (data.large_objects > 0) json["large_objects"] = data.large_objects;
   json["is_whole"] = data.is_whole;
   return json;

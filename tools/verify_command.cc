@@ -43,10 +43,13 @@ OptionTable MakeVerifyOptions(VerifyFlags* flags) {
   table.Add(
       {.name = "level",
        .argument = "LEVEL",
-       .help = "toc (header and contents list), blocks (every byte "
-               "belongs to one structure), streams (all data decodes, "
-               "checksums), rows (every row; the default)",
-       .action = SetWord(&flags->level, {"toc", "blocks", "streams", "rows"})});
+       .help =
+           "toc (header and contents list), blocks (every byte "
+           "belongs to one structure), streams (all data decodes, "
+           "checksums), rows (every row; the default), types (every field of "
+           "a column of a type that PostgreSQL brings)",
+       .action = SetWord(&flags->level,
+                         {"toc", "blocks", "streams", "rows", "types"})});
   table.Add({.name = "jobs",
              .short_name = 'j',
              .argument = "N",

@@ -284,32 +284,5 @@ TEST(CopyTextScannerTest, AgreesWithAPlainModelOnRandomText) {
   }
 }
 
-struct StatementCase {
-  const char* statement;
-  std::optional<size_t> columns;
-};
-
-TEST(ParseCopyColumnsTest, CountsTheColumnsOfAStatement) {
-  const StatementCase cases[] = {
-      {"COPY public.t (a, b) FROM stdin;\n", 2},
-      {"COPY public.t (a) FROM stdin;\n", 1},
-      {"COPY public.t  FROM stdin;\n", 0},
-      {"COPY \"S x\".\"t(\"\"\" (\"a,b\", \"c\"\"),\", d) FROM stdin;\n", 3},
-      {"COPY t (a, b) WITH OIDS FROM stdin;\n", 3},
-      {"COPY public.t (a, b) FROM stdin;", 2},
-      {"COPY public.t (a, ) FROM stdin;\n", std::nullopt},
-      {"COPY public.t () FROM stdin;\n", std::nullopt},
-      {"COPY public.t (a, b FROM stdin;\n", std::nullopt},
-      {"COPY public.t (a) FROM stdin; DROP TABLE t;\n", std::nullopt},
-      {"COPY public.t (a) TO stdout;\n", std::nullopt},
-      {"COPY public.t (\"a) FROM stdin;\n", std::nullopt},
-      {"INSERT INTO t", std::nullopt},
-      {"", std::nullopt},
-  };
-  for (const StatementCase& c : cases) {
-    EXPECT_EQ(ParseCopyColumns(c.statement), c.columns) << c.statement;
-  }
-}
-
 }  // namespace
 }  // namespace pgark

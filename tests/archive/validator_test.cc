@@ -201,6 +201,35 @@ TEST(ValidatorTest, RowsAreJudgedOnTheirOwnLevelOnly) {
   EXPECT_THAT(Check(archive).codes, ElementsAre(Code::kRowWidthWrong));
 }
 
+TEST(ValidatorTest, FieldsAreJudgedOnTheirOwnLevelOnly) {
+  ArchiveBuilder builder = TableBuilder({"x\n2\nyy\n" + kEnd});
+  for (BuiltEntry& entry : builder.entries) {
+    if (entry.desc == "TABLE") {
+      entry.definition = "CREATE TABLE public.t (\n    a integer\n);\n";
+    }
+    if (entry.copy_statement.has_value()) {
+      entry.copy_statement = "COPY public.t (a) FROM stdin;\n";
+    }
+  }
+  BuiltEntry path = builder.entries.front();
+  path.dump_id = 3;
+  path.tag = path.desc = "SEARCHPATH";
+  path.definition = "SELECT pg_catalog.set_config('search_path', '', false);\n";
+  const ValidatorOptions types = AtLevel(VerifyLevel::kTypes);
+  // Without a search path a bare name may be a user's type.
+  EXPECT_EQ(Check(builder.Build(), types).summary.errors, 0u);
+  builder.AddEntry(path);
+  const std::string archive = builder.Build();
+  EXPECT_EQ(Check(archive).summary.errors, 0u);
+  const Report report = Check(archive, types);
+  EXPECT_EQ(report.summary.errors, 1u) << report.text;
+  ExpectAt(report, Code::kFieldTypeWrong, 7, builder.BlockOffset(7) + 11);
+  ASSERT_EQ(report.summary.data.size(), 1u);
+  EXPECT_EQ(report.summary.data[0].columns, 1u);
+  EXPECT_EQ(report.summary.data[0].judged_columns, 1u);
+  EXPECT_EQ(CheckPipe(archive, types).codes, report.codes);
+}
+
 TEST(ValidatorTest, LevelsHaveNames) {
   for (const auto level : {VerifyLevel::kToc, VerifyLevel::kBlocks,
                            VerifyLevel::kStreams, VerifyLevel::kRows}) {
