@@ -9,7 +9,7 @@
 namespace pgark {
 namespace {
 
-constexpr TextEncoding kNotJudged = {"", EncodingFamily::kUnchecked, {}};
+constexpr TextEncoding kNotJudged = {"", EncodingFamily::kUnchecked, {}, {}};
 
 // Text is taken in pieces that stay in the first-level cache between the two
 // passes over it.
@@ -40,7 +40,7 @@ void CopyTextScanner::Write(absl::string_view text) {
       const size_t before =
           offset > position_ ? static_cast<size_t>(offset - position_) : 0;
       ScanPiece(piece.substr(0, before));
-      Report(CopyTextProblemKind::kInvalidEncoding, offset);
+      Report(InvalidKind(), offset);
       ScanPiece(piece.substr(before));
     } else {
       ScanPiece(piece);
@@ -106,9 +106,10 @@ bool CopyTextScanner::HasUsualEscapesOnly(const char* padded,
 void CopyTextScanner::ScanBlock(absl::string_view block, const char* padded) {
   ByteMasks masks = ComputeByteMasks(padded);
   uint64_t invalid = 0;
+  uint64_t trail = 0;
   if (encoding_.family == EncodingFamily::kAsciiTrail &&
       (masks.high != 0 || trail_bytes_ > 0)) {
-    const uint64_t trail = FindTrailBytes(block, masks.high, &invalid);
+    trail = FindTrailBytes(block, masks.high, &invalid);
     masks.newline &= ~trail;
     masks.tab &= ~trail;
     masks.backslash &= ~trail;
@@ -124,7 +125,7 @@ void CopyTextScanner::ScanBlock(absl::string_view block, const char* padded) {
     position_ += ScanEvents(
         block,
         masks.newline | masks.tab | masks.backslash | masks.forbidden | invalid,
-        invalid);
+        invalid, trail);
     return;
   }
   if (size < block.size()) {
@@ -149,7 +150,7 @@ void CopyTextScanner::ScanBlock(absl::string_view block, const char* padded) {
 }
 
 size_t CopyTextScanner::ScanEvents(absl::string_view block, uint64_t events,
-                                   uint64_t invalid) {
+                                   uint64_t invalid, uint64_t trail) {
   if (escape_pending_) {
     escape_pending_ = false;
     if ((invalid & 1) != 0) {
@@ -172,6 +173,8 @@ size_t CopyTextScanner::ScanEvents(absl::string_view block, uint64_t events,
     if ((invalid >> bit & 1) != 0) {
       Report(CopyTextProblemKind::kInvalidEncoding, offset);
     }
+    // Part of a character, even of one that does not exist.
+    if ((trail >> bit & 1) != 0) continue;
     switch (c) {
       case '\t':
         ++tabs_;
@@ -258,8 +261,10 @@ uint64_t CopyTextScanner::FindTrailBytes(absl::string_view block, uint64_t high,
   while (i < block.size()) {
     const auto byte = static_cast<uint8_t>(block[i]);
     if (trail_bytes_ > 0) {
-      if (TakeTrailByte(byte)) {
+      bool is_valid = true;
+      if (TakeTrailByte(byte, &is_valid)) {
         trail |= uint64_t{1} << i;
+        if (!is_valid) *invalid |= uint64_t{1} << i;
         ++i;
       } else {
         // Judged again, as the first byte of something.
@@ -282,8 +287,8 @@ uint64_t CopyTextScanner::FindTrailBytes(absl::string_view block, uint64_t high,
 
 // Returns whether `byte` can continue the current character. No encoding of
 // this family has trail bytes below the digits, so that newlines and tabs are
-// always themselves; more than that is not judged.
-bool CopyTextScanner::TakeTrailByte(uint8_t byte) {
+// always themselves.
+bool CopyTextScanner::TakeTrailByte(uint8_t byte, bool* is_valid) {
   const bool is_digit = byte >= '0' && byte <= '9';
   bool fits = byte >= '0' && byte != 0x7f && byte != 0xff;
   if (has_four_bytes_) {
@@ -293,6 +298,9 @@ bool CopyTextScanner::TakeTrailByte(uint8_t byte) {
     trail_bytes_ = 0;
     return false;
   }
+  if (!has_four_bytes_ && !(may_have_four_bytes_ && is_digit)) {
+    *is_valid = encoding_.trails[byte] != 0;
+  }
   if (may_have_four_bytes_ && is_digit) {
     has_four_bytes_ = true;
     trail_bytes_ = 3;
@@ -300,6 +308,12 @@ bool CopyTextScanner::TakeTrailByte(uint8_t byte) {
   may_have_four_bytes_ = false;
   --trail_bytes_;
   return true;
+}
+
+CopyTextProblemKind CopyTextScanner::InvalidKind() const {
+  return encoding_.family == EncodingFamily::kSingleByte
+             ? CopyTextProblemKind::kUndefinedByte
+             : CopyTextProblemKind::kInvalidEncoding;
 }
 
 void CopyTextScanner::CheckColumns(uint64_t newline_offset) {
@@ -315,8 +329,7 @@ void CopyTextScanner::Finish() {
   const bool was_valid = encoding_checker_.invalid_count() == 0;
   encoding_checker_.Finish();
   if (was_valid && encoding_checker_.invalid_count() > 0) {
-    Report(CopyTextProblemKind::kInvalidEncoding,
-           encoding_checker_.first_invalid_offset());
+    Report(InvalidKind(), encoding_checker_.first_invalid_offset());
   }
   if (state_ == State::kEnded) {
     if (end_newlines_ != 3 && !text_after_end_) {

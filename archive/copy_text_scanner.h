@@ -13,8 +13,8 @@
 
 namespace pgark {
 
-// What can be wrong with COPY text. The last two are unusual only: COPY takes
-// them, but pg_dump never writes them.
+// What can be wrong with COPY text. The last three are unusual only: COPY
+// takes them.
 enum class CopyTextProblemKind : uint8_t {
   // A row has another number of columns than the COPY statement.
   kColumnCount,
@@ -36,8 +36,11 @@ enum class CopyTextProblemKind : uint8_t {
   kUnusualEnd,
   // A backslash sequence other than \b \f \n \r \t \v \\ and \N.
   kUnusualEscape,
+  // A byte that an encoding of single bytes does not define: it can be
+  // restored into a database of that encoding only.
+  kUndefinedByte,
 };
-inline constexpr size_t kCopyTextProblemKindCount = 10;
+inline constexpr size_t kCopyTextProblemKindCount = 11;
 
 // The first problem of a kind, and how many of the kind there are.
 struct CopyTextProblem {
@@ -100,7 +103,9 @@ class CopyTextScanner {
                            size_t* size) const;
   // Handles the events of a block one by one. Returns the bytes used: all, or
   // up to and with the end marker.
-  size_t ScanEvents(absl::string_view block, uint64_t events, uint64_t invalid);
+  size_t ScanEvents(absl::string_view block, uint64_t events, uint64_t invalid,
+                    uint64_t trail);
+  CopyTextProblemKind InvalidKind() const;
   // `c` stands behind a backslash at `offset`.
   void ScanEscape(uint64_t offset, char c);
   void ScanEnd(absl::string_view text);
@@ -108,7 +113,8 @@ class CopyTextScanner {
   // `invalid` receives those that cannot stand where they do.
   uint64_t FindTrailBytes(absl::string_view block, uint64_t high,
                           uint64_t* invalid);
-  bool TakeTrailByte(uint8_t byte);
+  // Whether it can, whatever comes out; *is_valid says whether it may.
+  bool TakeTrailByte(uint8_t byte, bool* is_valid);
   void EndRow(uint64_t newline_offset) {
     if (tabs_ != expected_tabs_) CheckColumns(newline_offset);
     tabs_ = 0;

@@ -63,7 +63,9 @@ EncodingChecker::Character EncodingChecker::HighTrailCharacter(
   if (length == 0) return {Verdict::kInvalid, 1};
   for (size_t i = 1; i < length; ++i) {
     if (i == text.size()) return {Verdict::kIncomplete, i};
-    if (ByteAt(text, i) < 0xa1 || ByteAt(text, i) == 0xff) {
+    const uint8_t byte = ByteAt(text, i);
+    if (encoding_.trails[byte] == 0 || (i == 1 && ByteAt(text, 0) == 0x8e &&
+                                        byte > encoding_.last_behind_8e)) {
       return {Verdict::kInvalid, i};
     }
   }
@@ -77,11 +79,15 @@ EncodingChecker::Character EncodingChecker::NextCharacter(
                                                    : HighTrailCharacter(text);
 }
 
+bool EncodingChecker::IsJudged(const TextEncoding& encoding) {
+  return encoding.family == EncodingFamily::kUtf8 ||
+         encoding.family == EncodingFamily::kHighTrail ||
+         (encoding.family == EncodingFamily::kSingleByte &&
+          encoding.has_undefined_bytes());
+}
+
 void EncodingChecker::Write(absl::string_view text) {
-  if (encoding_.family != EncodingFamily::kUtf8 &&
-      encoding_.family != EncodingFamily::kHighTrail) {
-    return;
-  }
+  if (!is_judged_) return;
   // A character across the cut is put together first.
   while (carry_size_ > 0 && !text.empty()) {
     carry_[carry_size_] = text.front();

@@ -10,9 +10,9 @@
 namespace pgark {
 
 // Checks that a text, which comes in any cuts, is valid in an encoding. For
-// the families kUtf8 and kHighTrail; the others are never wrong here (what
-// CopyTextScanner meets in kAsciiTrail it judges itself, since it has to walk
-// the characters anyway).
+// the families kUtf8, kHighTrail, and kSingleByte, where only undefined bytes
+// are wrong; the others are never wrong here (what CopyTextScanner meets in
+// kAsciiTrail it judges itself, since it has to walk the characters anyway).
 //
 // UTF-8 as PostgreSQL takes it: no overlong forms, no surrogates, nothing
 // above U+10FFFF.
@@ -21,7 +21,7 @@ namespace pgark {
 class EncodingChecker {
  public:
   explicit EncodingChecker(const TextEncoding& encoding)
-      : encoding_(encoding) {}
+      : encoding_(encoding), is_judged_(IsJudged(encoding)) {}
 
   // Takes the next piece of the text.
   void Write(absl::string_view text);
@@ -46,7 +46,10 @@ class EncodingChecker {
   Character NextCharacter(absl::string_view text) const;
   void Report(uint64_t offset);
 
+  static bool IsJudged(const TextEncoding& encoding);
+
   const TextEncoding& encoding_;
+  const bool is_judged_;
   // The first bytes of a character that the last cut went through.
   char carry_[4] = {};
   size_t carry_size_ = 0;

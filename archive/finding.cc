@@ -87,6 +87,7 @@ constexpr CodeRow kCodes[] = {
     {Code::kEncodingInvalid, "encoding-invalid", kError},
     {Code::kEndUnusual, "end-unusual", kWarning},
     {Code::kEscapeUnusual, "escape-unusual", kWarning},
+    {Code::kEncodingUndefined, "encoding-undefined", kWarning},
     {Code::kFieldTypeWrong, "field-type-wrong", kError},
     {Code::kLargeObjectListWrong, "large-object-list-wrong", kError},
     {Code::kLargeObjectRepeated, "large-object-repeated", kError},

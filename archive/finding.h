@@ -96,6 +96,7 @@ enum class FindingCode : uint8_t {
   kEncodingInvalid,
   kEndUnusual,
   kEscapeUnusual,
+  kEncodingUndefined,
   // Fields.
   kFieldTypeWrong,
   // Large objects.

@@ -40,6 +40,8 @@ constexpr ProblemRow kProblems[] = {
      "another number of newlines behind the end marker than pg_dump writes"},
     {CopyTextProblemKind::kUnusualEscape, Code::kEscapeUnusual,
      "a backslash sequence that pg_dump does not write"},
+    {CopyTextProblemKind::kUndefinedByte, Code::kEncodingUndefined,
+     "bytes that the archive's encoding does not define"},
 };
 static_assert(std::size(kProblems) == kCopyTextProblemKindCount);
 

@@ -202,11 +202,29 @@ TEST(CopyTextScannerTest, ABackslashAsTrailByteIsNoEscape) {
   EXPECT_EQ(Scan("\x95\x5c\tb\n" + kEnd, 2, "SJIS"), Clean(1));
   // A backslash behind half-width katakana is one.
   EXPECT_EQ(Scan("\xb1\\t\tb\n" + kEnd, 2, "SJIS"), Clean(1));
-  for (const char* encoding : {"BIG5", "GBK", "UHC", "GB18030", "JOHAB"}) {
+  for (const char* encoding : {"BIG5", "GBK", "GB18030"}) {
     EXPECT_EQ(Scan("\xa6\x5c\tb\n\xa6\x5c\\\\\t\\N\n" + kEnd, 2, encoding),
               Clean(2))
         << encoding;
   }
+}
+
+TEST(CopyTextScannerTest, ACharacterThatDoesNotExistIsFollowedNevertheless) {
+  // The server takes the backslash for a part of it, and then refuses it.
+  for (const char* encoding : {"UHC", "JOHAB"}) {
+    const Result result =
+        Scan("\xb6\x5c\tb\n\xb6\x5c\\\\\t\\N\n" + kEnd, 2, encoding);
+    EXPECT_EQ(result.rows, 2u) << encoding;
+    EXPECT_THAT(result.problems,
+                ElementsAre(Problem{Kind::kInvalidEncoding, 1, 1, 2}))
+        << encoding;
+  }
+}
+
+TEST(CopyTextScannerTest, UndefinedBytesAreOnlyUnusual) {
+  EXPECT_THAT(Scan("a\nb\x81\n" + kEnd, 1, "WIN1252").problems,
+              ElementsAre(Problem{Kind::kUndefinedByte, 3, 2, 1}));
+  EXPECT_EQ(Scan("a\nb\x81\n" + kEnd, 1, "WIN1251"), Clean(2));
 }
 
 TEST(CopyTextScannerTest, Gb18030CharactersOfFourBytesAreFollowed) {

@@ -96,7 +96,25 @@ TEST(EncodingCheckerTest, EucCharactersHaveTheLengthOfTheirLead) {
   EXPECT_EQ(Check("EUC_CN", "x\x80y"), (Verdict{1, 1}));
 }
 
-TEST(EncodingCheckerTest, SingleByteEncodingsAndSqlAsciiAreNeverWrong) {
+TEST(EncodingCheckerTest, TheSecondCodeSetOfEucIsSmaller) {
+  EXPECT_EQ(Check("EUC_JP", "a\x8e\xdfz"), kValid);
+  EXPECT_EQ(Check("EUC_JP", "a\x8e\xe0\xa1"), (Verdict{1, 1}));
+  EXPECT_EQ(Check("EUC_TW", "a\x8e\xa8\xa1\xa1\xa1"), (Verdict{1, 1}));
+}
+
+TEST(EncodingCheckerTest, MuleCharactersHaveHighBytesBehindTheirLead) {
+  EXPECT_EQ(
+      Check("MULE_INTERNAL", "a\x81\xc0\x92\xb0\xa1\x9c\xf0\x80\x80\xffz"),
+      kValid);
+  EXPECT_EQ(Check("MULE_INTERNAL", "a\x81z"), (Verdict{1, 1}));
+}
+
+TEST(EncodingCheckerTest, UndefinedBytesOfSingleByteEncodingsAreFound) {
+  EXPECT_EQ(Check("WIN1252", "ab\x81\x80\x9d"), (Verdict{2, 2}));
+  EXPECT_EQ(Check("ISO_8859_8", "\xe0\xbf"), (Verdict{1, 1}));
+}
+
+TEST(EncodingCheckerTest, FullEncodingsAndSqlAsciiAreNeverWrong) {
   std::string text;
   for (int byte = 1; byte < 256; ++byte) {
     text.push_back(static_cast<char>(byte));
