@@ -153,6 +153,7 @@ absl::Status BlockChecker::WalkBlock(BlockWalker& walker) {
     RETURN_IF_ERROR(WalkStream(walker, 0));
     if (is_decoded_) {
       summary_.rows = stream_checker_->rows();
+      summary_.row_digest = stream_checker_->row_digest();
       summary_.columns = stream_checker_->columns();
       summary_.judged_columns = stream_checker_->judged_columns();
     }

@@ -88,6 +88,7 @@ absl::Status MemberChecker::CheckStream(const DataMember& data,
   if (!checker.is_whole()) summary_.is_whole = false;
   if (!has_large_objects_) {
     summary_.rows = checker.rows();
+    summary_.row_digest = checker.row_digest();
     summary_.columns = checker.columns();
     summary_.judged_columns = checker.judged_columns();
   }

@@ -192,6 +192,7 @@ void StreamChecker::ScanRows(absl::string_view raw) {
   if (!scanner_.has_value()) return;
   scanner_->Write(raw);
   PlaceRowProblems();
+  if (row_digester_.has_value()) row_digester_->Write(raw);
   if (!field_scanner_.has_value()) return;
   field_scanner_->Write(raw);
   field_problem_places_.resize(field_scanner_->problems().size(), chunk_);
@@ -201,10 +202,11 @@ void StreamChecker::BeginFields() {
   field_scanner_.reset();
   field_problem_places_.clear();
   columns_ = judged_columns_ = 0;
-  if (!scanner_.has_value() || !context_.Includes(VerifyLevel::kTypes) ||
-      !context_.has_empty_search_path) {
-    return;
-  }
+  row_digester_.reset();
+  row_digest_.reset();
+  if (!scanner_.has_value() || !context_.Includes(VerifyLevel::kTypes)) return;
+  row_digester_.emplace();
+  if (!context_.has_empty_search_path) return;
   std::vector<ColumnType> types =
       FindColumnTypes(context_.contents->toc, *stream_.entry);
   columns_ = ParseCopyColumns(*stream_.entry->copy_statement).value_or(0);
@@ -249,6 +251,10 @@ absl::Status StreamChecker::Finish(uint64_t end_offset) {
     PlaceRowProblems();
     ReportRowProblems();
     ReportFieldProblems();
+    if (row_digester_.has_value()) {
+      row_digester_->Finish();
+      row_digest_ = row_digester_->digest();
+    }
   }
   return absl::OkStatus();
 }

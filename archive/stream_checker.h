@@ -13,6 +13,7 @@
 #include "archive/copy_text_scanner.h"
 #include "archive/digest.h"
 #include "archive/field_type_scanner.h"
+#include "archive/row_digest.h"
 #include "archive/validation_context.h"
 
 namespace pgark {
@@ -60,6 +61,7 @@ class StreamChecker {
   // With COPY text on level types: its columns, and those that were judged.
   size_t columns() const { return columns_; }
   size_t judged_columns() const { return judged_columns_; }
+  const std::optional<RowDigest>& row_digest() const { return row_digest_; }
 
  private:
   absl::Status TakeRaw(absl::string_view raw);
@@ -93,6 +95,8 @@ class StreamChecker {
       problem_places_;
   // Level types, where a column can be judged.
   std::optional<FieldTypeScanner> field_scanner_;
+  std::optional<RowDigester> row_digester_;
+  std::optional<RowDigest> row_digest_;
   size_t columns_ = 0;
   size_t judged_columns_ = 0;
   // The chunk of each of the scanner's problems.

@@ -150,6 +150,17 @@ absl::StatusOr<ValidationSummary> Validation::Finish(const absl::Status& status,
   summary_.errors = context_.findings.count(Severity::kError);
   summary_.warnings = context_.findings.count(Severity::kWarning);
   summary_.notes = context_.findings.count(Severity::kNote);
+  summary_.contents_end = contents_.data_begin;
+  if (contents_.encoding != nullptr) {
+    summary_.encoding = std::string(contents_.encoding->name);
+  }
+  for (DataSummary& data : summary_.data) {
+    const TocEntry* const entry = contents_.toc.Find(data.id);
+    if (entry == nullptr) continue;
+    data.desc = entry->desc;
+    data.schema = entry->schema;
+    data.tag = entry->tag;
+  }
   Judge();
   context_.findings.Deliver(sink);
   if (!status.ok()) return status;

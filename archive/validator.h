@@ -15,6 +15,7 @@
 #include "archive/dump_id.h"
 #include "archive/finding.h"
 #include "archive/read_limits.h"
+#include "archive/row_digest.h"
 #include "base/file_source.h"
 
 namespace pgark {
@@ -47,6 +48,11 @@ struct ValidatorOptions {
 // What was found in the data of one entry.
 struct DataSummary {
   DumpId id;
+  // What the contents list calls it: "TABLE DATA", schema (nothing for large
+  // objects) and tag, as stored.
+  std::string desc;
+  std::optional<std::string> schema;
+  std::string tag;
   // The file of a directory, the member of a tar ("" for a block). Of large
   // objects the first.
   std::string file;
@@ -62,6 +68,8 @@ struct DataSummary {
   Digest128 raw_digest;
   // Level rows: rows of COPY data; nothing for INSERT statements.
   std::optional<uint64_t> rows;
+  // Level types: of COPY data.
+  std::optional<RowDigest> row_digest;
   uint64_t large_objects = 0;
   // Level types: the columns of COPY data, and those whose type was judged.
   size_t columns = 0;
@@ -97,6 +105,10 @@ struct ValidationSummary {
   // Nothing when the header could not be read.
   std::optional<ArchiveHeader> header;
   uint64_t file_bytes = 0;  // of all files
+  // Where the contents list ends in its file; 0 when it could not be read.
+  uint64_t contents_end = 0;
+  // The name of the archive's encoding, "" when it is not known.
+  std::string encoding;
   uint64_t entry_count = 0;
   // In the order of the file; of a directory in that of the contents list.
   std::vector<DataSummary> data;

@@ -1,6 +1,7 @@
 #include "jobs/archive_check.h"
 
 #include "absl/strings/str_cat.h"
+#include "archive/copy_statement.h"
 #include "archive/copy_text_scanner.h"
 #include "archive/text_encoding.h"
 #include "base/status_context.h"
@@ -30,6 +31,7 @@ absl::string_view ProblemText(CopyTextProblemKind kind) {
       return "holds bytes that are no characters of the archive's encoding";
     case CopyTextProblemKind::kUnusualEnd:
     case CopyTextProblemKind::kUnusualEscape:
+    case CopyTextProblemKind::kUndefinedByte:
       break;  // COPY takes them
   }
   return "";

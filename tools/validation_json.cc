@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_format.h"
 #include "tools/report.h"
+#include "tools/verify_verdict.h"
 
 namespace pgark {
 namespace {
@@ -33,6 +34,12 @@ nlohmann::json FindingAsJson(const Finding& finding) {
 nlohmann::json DataAsJson(const DataSummary& data, VerifyLevel level) {
   nlohmann::json json;
   json["entry"] = data.id.value;
+  json["object"] = nlohmann::json::object();
+  SetJsonText(json["object"], "type", data.desc);
+  if (data.schema.has_value()) {
+    SetJsonText(json["object"], "schema", *data.schema);
+  }
+  SetJsonText(json["object"], "name", data.tag);
   if (!data.file.empty()) SetJsonText(json, "file", data.file);
   json["begin"] = data.begin;
   json["end"] = data.end;
@@ -41,8 +48,12 @@ nlohmann::json DataAsJson(const DataSummary& data, VerifyLevel level) {
     json["raw_bytes"] = data.raw_bytes;
     json["digest"] = absl::StrFormat("xxh3-128:%016x%016x",
                                      data.raw_digest.high, data.raw_digest.low);
+    if (data.stored_bytes > 0) json["ratio"] = CompressionRatio(data);
   }
   if (data.rows.has_value()) json["rows"] = *data.rows;
+  if (data.row_digest.has_value()) {
+    json["row_digest"] = FormatRowSum(*data.row_digest);
+  }
   if (data.columns > 0) {
     json["columns"] = data.columns;
     json["judged_columns"] = data.judged_columns;
@@ -76,6 +87,8 @@ nlohmann::json ValidationAsJson(const std::string& path,
         {"from_pipe", summary.stock.from_pipe},
         {"in_parallel", summary.stock.in_parallel}};
   }
+  json["encoding"] = summary.encoding;
+  json["blind_spots"] = BlindSpots(summary);
   json["data"] = nlohmann::json::array();
   for (const DataSummary& data : summary.data) {
     json["data"].push_back(DataAsJson(data, summary.level));

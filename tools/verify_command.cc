@@ -1,15 +1,15 @@
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "archive/archive_source.h"
 #include "archive/validator.h"
+#include "base/output_file.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
 #include "tools/commands.h"
@@ -17,21 +17,18 @@
 #include "tools/progress_display.h"
 #include "tools/report.h"
 #include "tools/validation_json.h"
+#include "tools/verify_page.h"
+#include "tools/verify_verdict.h"
 
 namespace pgark {
 namespace {
-
-std::string Counted(uint64_t count, absl::string_view what) {
-  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
-}
 
 struct VerifyFlags {
   CommonOptions common;
   std::string level = "rows";
   int jobs = 0;
+  std::string report;
 };
-
-constexpr int kMaxDefaultJobs = 4;
 
 OptionTable MakeVerifyOptions(VerifyFlags* flags) {
   OptionTable table(
@@ -53,8 +50,13 @@ OptionTable MakeVerifyOptions(VerifyFlags* flags) {
   table.Add({.name = "jobs",
              .short_name = 'j',
              .argument = "N",
-             .help = "threads (default: cores, at most 4)",
+             .help = "threads (default: as many as cores)",
              .action = SetInteger(&flags->jobs, 1, 1024)});
+  table.Add({.name = "report",
+             .argument = "FILE.html",
+             .help = "write a page of its own as well: verdict, findings with "
+                     "their places, a map of the file, sizes by table",
+             .action = SetText(&flags->report)});
   AddCommonOptions(table, &flags->common);
   table.AddEpilogue(
       ExitCodeHelp("checked, and something is wrong (findings: error)"));
@@ -72,7 +74,8 @@ class FindingPrinter : public FindingSink {
     if (options_.json()) return;
     // Notes say what could not be judged; they are no reason to look closer.
     if (finding.severity == Severity::kNote && !options_.verbose) return;
-    std::printf("%s: %s\n", path_.c_str(), FormatFinding(finding).c_str());
+    std::printf("%s: %s\n", Escaped(path_).c_str(),
+                FormatFinding(finding).c_str());
   }
   const std::vector<Finding>& findings() const { return findings_; }
 
@@ -82,63 +85,30 @@ class FindingPrinter : public FindingSink {
   std::vector<Finding> findings_;
 };
 
-const char* StrengthText(ChecksumStrength strength) {
-  switch (strength) {
-    case ChecksumStrength::kNone:
-      return "no checksums in this archive: a changed letter would not be "
-             "seen";
-    case ChecksumStrength::kStreams:
-      return "the data carries checksums, the contents list does not";
-    case ChecksumStrength::kEverything:
-      return "checksums cover every byte";
-  }
-  return "";
-}
-
 void PrintVerdict(const std::string& path, const ValidationSummary& summary,
                   const CommonOptions& options) {
-  uint64_t rows = 0;
-  uint64_t raw_bytes = 0;
-  for (const DataSummary& data : summary.data) {
-    rows += data.rows.value_or(0);
-    raw_bytes += data.raw_bytes;
-    if (options.verbose) {
-      const std::string count =
-          data.rows.has_value() ? absl::StrCat(*data.rows, " rows, ") : "";
-      std::printf("%s\n",
-                  absl::StrCat(path, ": entry ", data.id.value, ": ", count,
-                               data.raw_bytes, " bytes of data, ",
-                               data.stored_bytes, " stored")
-                      .c_str());
+  const auto print = [&path](absl::string_view text) {
+    std::printf("%s\n", absl::StrCat(Escaped(path), ": ", text).c_str());
+  };
+  if (options.verbose) {
+    for (const DataSummary& data : summary.data) {
+      print(absl::StrCat("entry ", data.id.value, ", ", DataName(data), ": ",
+                         DataText(data, summary.level)));
+    }
+    print(absl::StrCat("restorable: ", RestorableText(summary)));
+    for (const std::string& spot : BlindSpots(summary)) {
+      print(absl::StrCat("not seen: ", spot));
     }
   }
-  if (!summary.is_clean()) {
-    std::printf(
-        "%s\n",
-        absl::StrCat(path, ": DAMAGED: ", Counted(summary.errors, "error"),
-                     ", ", Counted(summary.warnings, "warning"), " (level ",
-                     std::string(VerifyLevelName(summary.level)), ")")
-            .c_str());
-    return;
-  }
-  std::string text = absl::StrCat(
-      path, ": ok (level ", std::string(VerifyLevelName(summary.level)),
-      "): ", summary.entry_count, " entries, ",
-      FormatBytes(static_cast<double>(summary.file_bytes)));
-  if (summary.level >= VerifyLevel::kRows) {
-    absl::StrAppend(&text, ", ", rows, " rows, ",
-                    FormatBytes(static_cast<double>(raw_bytes)), " of data");
-  }
-  absl::StrAppend(&text, "; ", StrengthText(summary.checksums));
-  if (summary.stock.oldest_release > 0) {
-    absl::StrAppend(
-        &text, "; pg_restore ", summary.stock.oldest_release,
-        " and later read it",
-        summary.stock.from_pipe || summary.layout == ArchiveLayout::kDirectory
-            ? ""
-            : ", but not from a pipe");
-  }
-  std::printf("%s\n", text.c_str());
+  print(VerdictText(summary));
+}
+
+absl::Status WritePage(const std::string& path,
+                       const std::vector<VerifiedArchive>& archives) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<OutputFile> file,
+                   OutputFile::Create(path));
+  RETURN_IF_ERROR(file->Append(VerifyPage(archives)));
+  return file->Commit();
 }
 
 absl::StatusOr<ValidationSummary> VerifyOne(const std::string& path,
@@ -151,8 +121,7 @@ absl::StatusOr<ValidationSummary> VerifyOne(const std::string& path,
   options.jobs =
       flags.jobs > 0
           ? flags.jobs
-          : std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1,
-                       kMaxDefaultJobs);
+          : std::max(static_cast<int>(std::thread::hardware_concurrency()), 1);
   options.stop = std::move(stop);
   options.on_progress = [&progress](uint64_t bytes) {
     progress.AddBytes(bytes);
@@ -177,6 +146,7 @@ int VerifyCommand(int argc, char** argv, SignalStop& signals) {
   report.data()["archives"] = nlohmann::json::array();
   ExitCode code = ExitCode::kDone;
   absl::Status failure;
+  std::vector<VerifiedArchive> verified;  // for the page
   // The other archives are checked although one could not be.
   for (const std::string& path : paths) {
     FindingPrinter printer(path, flags.common);
@@ -184,6 +154,11 @@ int VerifyCommand(int argc, char** argv, SignalStop& signals) {
     {
       ProgressDisplay progress(flags.common, report);
       summary = VerifyOne(path, flags, signals.token(), progress, printer);
+    }
+    if (!flags.report.empty()) {
+      verified.push_back({path, std::nullopt, summary.status(), {}});
+      verified.back().findings = printer.findings();
+      if (summary.ok()) verified.back().summary = *summary;
     }
     if (!summary.ok()) {
       failure =
@@ -197,6 +172,10 @@ int VerifyCommand(int argc, char** argv, SignalStop& signals) {
     if (!flags.common.json() && !flags.common.quiet) {
       PrintVerdict(path, *summary, flags.common);
     }
+  }
+  if (!flags.report.empty()) {
+    failure =
+        FirstFailure(std::move(failure), WritePage(flags.report, verified));
   }
   if (!failure.ok()) {
     code = ExitCodeFor(failure, Stage::kWorking, signals.received());
