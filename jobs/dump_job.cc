@@ -265,9 +265,9 @@ class DumpJob {
   // Without its locks a table may have been emptied before it was read, and
   // the snapshot does not show that.
   absl::Status CheckLeader() {
-    const absl::Status ended = snapshot_->End();
+    absl::Status ended = snapshot_->End();
     if (!absl::IsUnavailable(ended)) return ended;
-    return WithHint(ended,
+    return WithHint(std::move(ended),
                     "the session that held the dump's snapshot and locks was "
                     "lost; without it the rows need not be those of one time");
   }
