@@ -6,6 +6,7 @@ contenders' fields; a ratio of at least `least` (or at most `most`) is wanted.
 import dataclasses
 
 PGARK, PG_DUMP, FLOOR, LOOP = "pgark", "pg_dump", "server alone", "bare libpq loop"
+PGARK_RESTORE, PG_RESTORE = "pgark restore", "pg_restore"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,6 +35,9 @@ class Case:
     contenders: tuple
     targets: tuple = ()
     split_floor: tuple = ()  # tables that the floors read in two halves
+    # Makes it a case of restoring: the program and the options that write the
+    # one archive that all contenders restore.
+    archive: tuple = ()
 
 
 def pgark(key, *options):
@@ -46,6 +50,15 @@ def pg_dump(key, *options):
 
 def floors():
     return (Contender("server-alone", FLOOR), Contender("bare-loop", LOOP))
+
+
+def restores():
+    """Both with one connection and two. ANALYZE, which pg_restore leaves to
+    others, is left out, and measured beside it."""
+    return (Contender("pgark-j1", PGARK_RESTORE, ("-j1", "--no-analyze")),
+            Contender("pgark-j2", PGARK_RESTORE, ("-j2", "--no-analyze")),
+            Contender("pg_restore-j1", PG_RESTORE),
+            Contender("pg_restore-j2", PG_RESTORE, ("-j2",)))
 
 
 def faster(words, ours, theirs, least):
@@ -62,6 +75,17 @@ MEMORY = 200 * 2**20
 def memory(key, most=MEMORY):
     return at_most("peak memory", "peak_memory", key, "", most)
 
+
+def restore_case(name, release, workload, least, theirs, archive=(PGARK, "-Fc")):
+    """At -j2 `least` times as fast as `theirs`, at -j1 never slower."""
+    return Case(
+        name, release, workload, restores(),
+        tuple(faster(f"-j2 against {key}", "pgark-j2", key, least) for key in theirs)
+        + (faster("-j1 against -j1", "pgark-j1", "pg_restore-j1", 1),),
+        archive=archive)
+
+
+BOTH = ("pg_restore-j1", "pg_restore-j2")
 
 CASES = (
     Case("two_big-15", 15, "two_big",
@@ -138,4 +162,13 @@ CASES = (
          (at_most("peak memory against the bare loop", "peak_memory", "default-j2",
                   "bare-loop", 1.25),),
          ("blob",)),
+    restore_case("restore_two_big-17", 17, "two_big_keys", 1.15, ("pg_restore-j2",)),
+    restore_case("restore_one_big-17", 17, "one_big", 1.25, BOTH),
+    restore_case("restore_one_big_stock-17", 17, "one_big", 1.25, BOTH,
+                 (PG_DUMP, "-Fc", "-Zzstd")),
+    restore_case("restore_small_tables-17", 17, "small_tables", 1.8, BOTH),
+    restore_case("restore_large_objects-17", 17, "large_objects", 5, BOTH),
+    restore_case("restore_two_big-15", 15, "two_big_keys", 1.15, ("pg_restore-j2",)),
+    restore_case("restore_small_tables-15", 15, "small_tables", 1.8, BOTH),
+    restore_case("restore_large_objects-15", 15, "large_objects", 5, BOTH),
 )

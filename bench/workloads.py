@@ -18,6 +18,15 @@ END $$;
 DROP TABLE events;
 """
 
+KEYS = """
+ALTER TABLE orders ADD PRIMARY KEY (id);
+ALTER TABLE events ADD PRIMARY KEY (id);
+CREATE INDEX ON orders (customer_id);
+CREATE INDEX ON orders (email);
+CREATE INDEX ON events (happened_at);
+CREATE INDEX ON events (session_key);
+"""
+
 # Tables as a schema with a tenant each has: a key, an index, a few rows.
 SMALL_TABLES = """
 SET client_min_messages = warning;
@@ -144,6 +153,9 @@ WORKLOADS = {workload.name: workload for workload in (
     Workload("two_big", "two big tables, 1.1 GB as COPY writes them",
              {"orders": 4800000, "events": 2800000}, {"orders": 240000, "events": 140000},
              file=BIG_TABLES),
+    Workload("two_big_keys", "two big tables with keys and indexes",
+             {"orders": 4800000, "events": 2800000}, {"orders": 240000, "events": 140000},
+             file=BIG_TABLES, sql=KEYS),
     Workload("two_big_third", "the same, a third of the rows",
              {"orders": 1600000, "events": 933000}, {"orders": 80000, "events": 46000},
              file=BIG_TABLES),
