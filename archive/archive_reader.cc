@@ -190,6 +190,17 @@ std::string ArchiveReader::DescribeData(DumpId id) const {
   return absl::StrCat("Data Pos: ", StoredOffset(id).position);
 }
 
+const std::vector<IndexFrame>* ArchiveReader::TableFrames(DumpId id) const {
+  const IndexBlock* const block =
+      index() == nullptr ? nullptr : FindIndexBlock(id);
+  // One stream without a number is a table's; large objects have theirs.
+  if (block == nullptr || block->streams.size() != 1 ||
+      block->streams[0].oid != 0 || block->streams[0].frames.empty()) {
+    return nullptr;
+  }
+  return &block->streams[0].frames;
+}
+
 absl::StatusOr<std::unique_ptr<FrameReader>> ArchiveReader::NewFrameReader()
     const {
   ASSIGN_OR_RETURN(std::unique_ptr<FrameDecompressor> decompressor,

@@ -86,9 +86,8 @@ class ArchiveReader : public ReadableArchive {
   DataSizes EstimateSizes() const override { return EstimateBlockSizes(*this); }
   std::string DescribeData(DumpId id) const override;
 
-  // Returns what reads single frames, for one thread; UNIMPLEMENTED when the
-  // archive's method is unknown. This reader must outlive the result.
-  absl::StatusOr<std::unique_ptr<FrameReader>> NewFrameReader() const;
+  const std::vector<IndexFrame>* TableFrames(DumpId id) const override;
+  absl::StatusOr<std::unique_ptr<FrameReader>> NewFrameReader() const override;
 
  private:
   // Where blocks are, by id, as a scan of the data area found them.

@@ -4,13 +4,16 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "archive/archive_header.h"
+#include "archive/archive_index.h"
 #include "archive/archive_layout.h"
 #include "archive/data_reader.h"
 #include "archive/data_size.h"
 #include "archive/dump_id.h"
+#include "archive/frame_reader.h"
 #include "archive/toc.h"
 
 namespace pgark {
@@ -41,6 +44,17 @@ class ReadableArchive : public Archive {
   // the result.
   virtual absl::StatusOr<std::unique_ptr<DataReader>> OpenData(
       DumpId id) const = 0;
+  // The frames of a table's data, by the index: each holds whole rows, the last
+  // one the end marker. nullptr where there are none, or no index.
+  virtual const std::vector<IndexFrame>* TableFrames(DumpId /*id*/) const {
+    return nullptr;
+  }
+  // Returns what reads single frames, for one thread; UNIMPLEMENTED where there
+  // are none, and when the archive's method is unknown. The archive must
+  // outlive the result.
+  virtual absl::StatusOr<std::unique_ptr<FrameReader>> NewFrameReader() const {
+    return absl::UnimplementedError("the archive has no frames");
+  }
   // The sizes of what could be found out without reading data.
   virtual DataSizes EstimateSizes() const = 0;
 };

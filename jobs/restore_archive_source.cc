@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "base/status_context.h"
 #include "base/status_macros.h"
@@ -37,6 +38,25 @@ absl::Status ReadNothing(const TocEntry& entry, const ByteConsumer& consume) {
   return consume(kCopyEndMarker);
 }
 
+// The frames of an archive with an index.
+class FramePieceReader : public TablePieceReader {
+ public:
+  FramePieceReader(const std::vector<IndexFrame>& frames,
+                   std::unique_ptr<FrameReader> reader, std::string object)
+      : frames_(frames),
+        reader_(std::move(reader)),
+        object_(std::move(object)) {}
+
+  absl::Status Read(size_t piece, std::string* rows) override {
+    return WithObject(reader_->Read(frames_[piece], rows), object_);
+  }
+
+ private:
+  const std::vector<IndexFrame>& frames_;
+  const std::unique_ptr<FrameReader> reader_;
+  const std::string object_;
+};
+
 }  // namespace
 
 ArchiveDataSource::ArchiveDataSource(const ReadableArchive& archive)
@@ -60,6 +80,21 @@ absl::Status ArchiveDataSource::ReadLargeObjects(
   ASSIGN_OR_RETURN(const std::unique_ptr<DataReader> data,
                    archive_.OpenData(entry.id));
   return ReadObjects(*data, consumer);
+}
+
+size_t ArchiveDataSource::TablePieceCount(const TocEntry& entry) const {
+  const std::vector<IndexFrame>* const frames = archive_.TableFrames(entry.id);
+  return frames == nullptr ? 0 : frames->size();
+}
+
+absl::StatusOr<std::unique_ptr<TablePieceReader>>
+ArchiveDataSource::NewTablePieceReader(const TocEntry& entry) const {
+  const std::vector<IndexFrame>* const frames = archive_.TableFrames(entry.id);
+  if (frames == nullptr) return EntryDataSource::NewTablePieceReader(entry);
+  ASSIGN_OR_RETURN(std::unique_ptr<FrameReader> reader,
+                   archive_.NewFrameReader());
+  return std::make_unique<FramePieceReader>(*frames, std::move(reader),
+                                            DescribeEntry(entry));
 }
 
 DataSize ArchiveDataSource::SizeOf(const TocEntry& entry) const {

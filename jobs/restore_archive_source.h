@@ -1,7 +1,9 @@
 #ifndef PGARK_JOBS_RESTORE_ARCHIVE_SOURCE_H_
 #define PGARK_JOBS_RESTORE_ARCHIVE_SOURCE_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -28,6 +30,9 @@ class ArchiveDataSource : public EntryDataSource {
                              const ByteConsumer& consume) override;
   absl::Status ReadLargeObjects(const TocEntry& entry,
                                 LargeObjectConsumer& consumer) override;
+  size_t TablePieceCount(const TocEntry& entry) const override;
+  absl::StatusOr<std::unique_ptr<TablePieceReader>> NewTablePieceReader(
+      const TocEntry& entry) const override;
   bool reads_in_any_order() const override { return true; }
   uint64_t StoredBytes(const TocEntry& entry) const override;
   uint64_t DecodedBytes(const TocEntry& entry) const override;

@@ -1,11 +1,14 @@
 #ifndef PGARK_JOBS_RESTORE_DATA_SOURCE_H_
 #define PGARK_JOBS_RESTORE_DATA_SOURCE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "archive/dump_id.h"
 #include "archive/toc_entry.h"
@@ -25,6 +28,18 @@ class LargeObjectConsumer {
   virtual absl::Status End() = 0;
 };
 
+// Reads pieces of one table's rows by number.
+//
+// thread-compatible: one for each thread
+class TablePieceReader {
+ public:
+  virtual ~TablePieceReader() = default;
+  // Replaces *rows by those of a piece: whole rows, and behind the last
+  // piece's the end marker. Returns DATA_LOSS for damage, or what the system
+  // says.
+  virtual absl::Status Read(size_t piece, std::string* rows) = 0;
+};
+
 // Where the data of entries comes from when an archive becomes SQL: an archive
 // (restore_archive_source.h), or a dump that is just running.
 //
@@ -42,6 +57,20 @@ class EntryDataSource {
   // Reads the objects of a BLOBS entry. Likewise.
   virtual absl::Status ReadLargeObjects(const TocEntry& entry,
                                         LargeObjectConsumer& consumer) = 0;
+
+  // Into how many pieces a table's rows can be told apart without reading them,
+  // so that they can be read side by side; 0 when they cannot.
+  virtual size_t TablePieceCount(const TocEntry& entry) const {
+    (void)entry;
+    return 0;
+  }
+  // Returns what reads them; the source must outlive it. FAILED_PRECONDITION
+  // when there are none.
+  virtual absl::StatusOr<std::unique_ptr<TablePieceReader>> NewTablePieceReader(
+      const TocEntry& entry) const {
+    (void)entry;
+    return absl::FailedPreconditionError("the rows are one stream");
+  }
 
   // Nothing more will be read. A pipe is read to its end, so that its writer
   // can finish, and so that damage there is seen too.

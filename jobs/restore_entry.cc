@@ -12,17 +12,16 @@ namespace pgark {
 namespace {
 
 absl::StatusOr<bool> RestoreData(TargetSession& session, const TocEntry& entry,
-                                 bool truncate) {
+                                 LoadMode mode) {
   auto texts = session.statements().EntryText(entry, EntryPart::kData, "");
   if (!texts.ok()) {
     RETURN_IF_ERROR(session.context().tally.Fail(&entry, texts.status()));
     return false;
   }
   ASSIGN_OR_RETURN(const bool prepared, session.Run(&entry, *texts));
-  absl::StatusOr<bool> loaded =
-      entry.kind == EntryKind::kBlobs
-          ? LargeObjectLoader::Load(session, entry)
-          : TableLoader(session).Load(entry, truncate);
+  absl::StatusOr<bool> loaded = entry.kind == EntryKind::kBlobs
+                                    ? LargeObjectLoader::Load(session, entry)
+                                    : TableLoader(session).Load(entry, mode);
   if (!loaded.ok()) return loaded;
   return prepared && *loaded;
 }
@@ -43,7 +42,7 @@ absl::StatusOr<std::vector<SqlText>> StatementsOf(TargetSession& session,
 }
 
 absl::StatusOr<bool> RestoreEntry(TargetSession& session,
-                                  const PlannedEntry& planned, bool truncate) {
+                                  const PlannedEntry& planned, LoadMode mode) {
   const TocEntry& entry = *planned.entry;
   RestoreTally& tally = session.context().tally;
   bool succeeded = true;
@@ -63,8 +62,9 @@ absl::StatusOr<bool> RestoreEntry(TargetSession& session,
     RETURN_IF_ERROR(batch.Flush());
   }
   if (has_data) {
-    ASSIGN_OR_RETURN(const bool loaded, RestoreData(session, entry, truncate));
+    ASSIGN_OR_RETURN(const bool loaded, RestoreData(session, entry, mode));
     succeeded = succeeded && loaded;
+    if (loaded && entry.kind == EntryKind::kTableData) tally.NoteLoaded(entry);
   }
   if (succeeded) tally.CountRestored(1);
   return succeeded;

@@ -5,15 +5,17 @@
 
 #include "absl/status/statusor.h"
 #include "jobs/restore_plan.h"
+#include "jobs/restore_table_loader.h"
 #include "jobs/restore_target_session.h"
 
 namespace pgark {
 
 // Restores the wanted parts of one entry over a session, and counts it.
-// `truncate`: see TableLoader::Load(). Failures are told to the tally; returns
-// whether there was none, or one that ends the restore.
+// Failures are told to the tally; returns whether there was none, or one that
+// ends the restore.
 absl::StatusOr<bool> RestoreEntry(TargetSession& session,
-                                  const PlannedEntry& planned, bool truncate);
+                                  const PlannedEntry& planned,
+                                  LoadMode mode = {});
 
 // Whether statements of the entry may refuse to run in a transaction block,
 // and so beside others in one message.

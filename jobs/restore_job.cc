@@ -1,13 +1,17 @@
 #include "jobs/restore_job.h"
 
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "base/status_macros.h"
+#include "jobs/restore_analysis.h"
 #include "jobs/restore_leader.h"
 #include "jobs/restore_plan.h"
 #include "jobs/restore_session.h"
 #include "jobs/restore_tally.h"
 #include "jobs/restore_target_session.h"
+#include "jobs/restore_work.h"
 #include "jobs/restore_workers.h"
 
 namespace pgark {
@@ -27,24 +31,11 @@ absl::Status CheckOptions(const RestoreSource& source,
   return absl::OkStatus();
 }
 
-// What progress is measured by; 0 when not all of it can be estimated.
-uint64_t TotalBytes(const RestorePlan& plan, const EntryDataSource& data) {
-  uint64_t total = 0;
-  for (const PlannedEntry& planned : plan.entries()) {
-    if (!planned.parts.data || !planned.entry->has_data) continue;
-    const uint64_t bytes = data.DecodedBytes(*planned.entry);
-    if (bytes == 0) return 0;
-    total += bytes;
-  }
-  return total;
-}
-
-absl::Status RestoreAll(const RestoreContext& context, const RestorePlan& plan,
-                        const ConnectionOptions& connection,
-                        std::stop_source& stop_all) {
+// Everything but what may follow.
+absl::Status RestoreEntries(const RestoreContext& context,
+                            const RestorePlan& plan, RestoreLeader& leader,
+                            std::stop_source& stop_all) {
   const int jobs = context.options.jobs;
-  RestoreLeader leader(context, plan);
-  RETURN_IF_ERROR(leader.Open(connection));
   if (context.options.clean) RETURN_IF_ERROR(leader.DropAll());
   if (jobs <= 1) {
     RETURN_IF_ERROR(leader.RestoreAll());
@@ -55,6 +46,40 @@ absl::Status RestoreAll(const RestoreContext& context, const RestorePlan& plan,
   RestoreWorkers workers(context, plan, leader, stop_all);
   RETURN_IF_ERROR(workers.Run(jobs));
   return leader.RestorePlaces(workers.leftover());
+}
+
+// Over the leader's session and as many as the options say. Those that the
+// server has no room for are done without.
+absl::Status Analyze(const RestoreContext& context, RestoreLeader& leader) {
+  RestoreAnalysis analysis(context, context.tally.loaded());
+  if (analysis.table_count() == 0) return absl::OkStatus();
+  context.observer.BeginPhase("analyzing", 0);
+  const ConnectionOptions options =
+      leader.session().connection().OptionsForWorkers();
+  std::vector<std::thread> helpers;
+  for (int i = 1; i < context.options.jobs; ++i) {
+    helpers.emplace_back([&context, &analysis, &options] {
+      auto session = TargetSession::Open(context, options);
+      // What it leaves the others do; only the leader's failure counts.
+      if (session.ok()) analysis.Work(**session).IgnoreError();
+    });
+  }
+  const absl::Status status = analysis.Work(leader.session());
+  for (std::thread& helper : helpers) helper.join();
+  context.tally.CountAnalyzed(analysis.table_count());
+  return status;
+}
+
+absl::Status RestoreAll(const RestoreContext& context, const RestorePlan& plan,
+                        const ConnectionOptions& connection,
+                        std::stop_source& stop_all) {
+  RestoreLeader leader(context, plan);
+  RETURN_IF_ERROR(leader.Open(connection));
+  RETURN_IF_ERROR(RestoreEntries(context, plan, leader, stop_all));
+  if (context.options.analyze && !RestoreAnalysis::HasStatistics(plan)) {
+    RETURN_IF_ERROR(Analyze(context, leader));
+  }
+  return context.options.tuning ? leader.CommitForGood() : absl::OkStatus();
 }
 
 }  // namespace
@@ -78,11 +103,11 @@ absl::StatusOr<RestoreSummary> RunRestore(const RestoreSource& source,
                                    [&stop_all] { stop_all.request_stop(); });
   RestoreTally tally(options, observer, stop_all.get_token());
   for (const std::string& warning : plan.warnings()) tally.Warn(warning);
+  RestoreWork work(plan, observer);
   const RestoreContext context{
-      source.header, source.toc,          source.data,    options,
-      dialect,       plan.is_data_only(), target.connect, tally,
-      observer,      stop_all.get_token()};
-  observer.BeginPhase("restoring", TotalBytes(plan, source.data));
+      source.header,       source.toc,     source.data, options, dialect,
+      plan.is_data_only(), target.connect, tally,       work,    work,
+      stop_all.get_token()};
   RETURN_IF_ERROR(RestoreAll(context, plan, target.connection, stop_all));
   RETURN_IF_ERROR(source.data.Finish());
   RestoreSummary summary = tally.TakeSummary();

@@ -52,6 +52,7 @@ struct RestoreSummary {
   uint64_t rows = 0;              // of COPY data
   uint64_t data_bytes = 0;        // decoded: rows and large objects
   uint64_t large_objects = 0;
+  uint64_t analyzed_tables = 0;
   // All of them counted; the first ten thousand kept.
   uint64_t failure_count = 0;
   std::vector<RestoreFailure> failures;

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "base/status_context.h"
 
@@ -69,6 +70,12 @@ absl::StatusOr<std::vector<Oid>> ParseLargeObjects(const TocEntry& metadata) {
 
 std::string CreateLargeObject(Oid oid) {
   return absl::StrCat("SELECT pg_catalog.lo_create('", oid, "');\n");
+}
+
+std::string CreateLargeObjects(const std::vector<Oid>& oids) {
+  return absl::StrCat(
+      "SELECT pg_catalog.lo_create(oid) FROM pg_catalog.unnest('{",
+      absl::StrJoin(oids, ","), "}'::pg_catalog.oid[]) AS oid;\n");
 }
 
 std::string UnlinkLargeObject(Oid oid, bool if_exists) {

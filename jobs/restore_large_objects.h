@@ -20,6 +20,8 @@ absl::StatusOr<std::vector<Oid>> ParseLargeObjects(const TocEntry& metadata);
 
 // "SELECT pg_catalog.lo_create('70001');\n"
 std::string CreateLargeObject(Oid oid);
+// What creates all of them, in one statement.
+std::string CreateLargeObjects(const std::vector<Oid>& oids);
 // The statement that removes it, with newline. With `if_exists` it does
 // nothing where there is no such object.
 std::string UnlinkLargeObject(Oid oid, bool if_exists);

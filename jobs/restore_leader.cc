@@ -10,37 +10,14 @@
 #include "base/status_context.h"
 #include "base/status_macros.h"
 #include "jobs/restore_entry.h"
+#include "jobs/restore_tuning.h"
 
 namespace pgark {
 namespace {
 
-// How many entries are sent at once, so that their locks stay far below what
-// a server has room for by default (6,400).
-constexpr size_t kMaxBatchedEntries = 64;
-// Work on tables with more stored data than this is not put into batches: a
-// failure would repeat it.
-constexpr uint64_t kMaxBatchedBytes = uint64_t{1} << 20;
-
 bool IsDatabase(const TocEntry& entry) {
   return entry.kind == EntryKind::kDatabase ||
          entry.kind == EntryKind::kDatabaseProperties;
-}
-
-// Whether the entry's statements can be sent together with those of others.
-bool CanBeBatched(const PlannedEntry& planned) {
-  const TocEntry& entry = *planned.entry;
-  if (entry.has_data || planned.stored_bytes > kMaxBatchedBytes ||
-      MayRefuseTransaction(entry)) {
-    return false;
-  }
-  switch (entry.kind) {
-    case EntryKind::kMaterializedViewData:  // long work
-    case EntryKind::kForeignKeyConstraint:
-    case EntryKind::kCheckConstraint:
-      return false;
-    default:
-      return true;
-  }
 }
 
 // Rows that the server distributes over partitions: what they go into is not
@@ -80,11 +57,19 @@ absl::Status RestoreLeader::Open(const ConnectionOptions& options) {
 absl::Status RestoreLeader::Adopt(std::unique_ptr<TargetSession> session) {
   batch_.reset();
   session_ = std::move(session);
-  const bool in_transaction =
-      context_.options.single_transaction || budget_.limits();
-  batch_.emplace(*session_, in_transaction ? 1 : kMaxBatchedEntries);
-  return in_transaction ? session_->connection().Execute("BEGIN")
-                        : absl::OkStatus();
+  statements_wait_ = false;
+  batch_.emplace(*session_, in_transaction() ? 1 : kMaxBatchedEntries);
+  return in_transaction() ? session_->connection().Execute("BEGIN")
+                          : absl::OkStatus();
+}
+
+bool RestoreLeader::in_transaction() const {
+  return context_.options.single_transaction || budget_.limits();
+}
+
+absl::Status RestoreLeader::Flush() {
+  statements_wait_ = false;
+  return batch_->Flush();
 }
 
 absl::Status RestoreLeader::DropAll() {
@@ -101,7 +86,7 @@ absl::Status RestoreLeader::DropAll() {
     }
     RETURN_IF_ERROR(Drop(entry));
   }
-  RETURN_IF_ERROR(batch_->Flush());
+  RETURN_IF_ERROR(Flush());
   session_->statements().ForgetSchema();
   return absl::OkStatus();
 }
@@ -110,15 +95,15 @@ absl::Status RestoreLeader::Drop(const TocEntry& entry) {
   auto texts = session_->statements().DropEntryText(entry);
   if (!texts.ok()) return context_.tally.Fail(&entry, texts.status());
   if (IsDatabase(entry)) return DropDatabase(entry, *texts);
-  RETURN_IF_ERROR(batch_->Add(entry, *std::move(texts), [](bool) {}));
+  RETURN_IF_ERROR(batch_->Add(entry, *std::move(texts)));
   // What is not there cannot be dropped; then a batch would be for nothing.
-  if (!context_.options.if_exists) RETURN_IF_ERROR(batch_->Flush());
+  if (!context_.options.if_exists) RETURN_IF_ERROR(Flush());
   return Spend();
 }
 
 absl::Status RestoreLeader::DropDatabase(const TocEntry& entry,
                                          const std::vector<SqlText>& texts) {
-  RETURN_IF_ERROR(batch_->Flush());
+  RETURN_IF_ERROR(Flush());
   Connection& connection = session_->connection();
   if (budget_.limits()) RETURN_IF_ERROR(connection.Execute("COMMIT"));
   RETURN_IF_ERROR(session_->Run(&entry, texts).status());
@@ -131,21 +116,21 @@ absl::Status RestoreLeader::RestoreAll() {
       if (planned.pass == pass) RETURN_IF_ERROR(Restore(planned));
     }
   }
-  return batch_->Flush();
+  return Flush();
 }
 
 absl::Status RestoreLeader::RestoreBeforeData() {
   for (const PlannedEntry& planned : plan_.entries()) {
     if (planned.is_before_data) RETURN_IF_ERROR(Restore(planned));
   }
-  return batch_->Flush();
+  return Flush();
 }
 
 absl::Status RestoreLeader::RestorePlaces(const std::vector<size_t>& places) {
   for (const size_t place : places) {
     RETURN_IF_ERROR(Restore(plan_.entries()[place]));
   }
-  return batch_->Flush();
+  return Flush();
 }
 
 absl::Status RestoreLeader::Commit() {
@@ -158,44 +143,50 @@ absl::Status RestoreLeader::Restore(const PlannedEntry& planned) {
   if (!planned.parts.Any()) return absl::OkStatus();
   const TocEntry& entry = *planned.entry;
   if (IsDatabase(entry)) return RestoreDatabase(planned);
-  if (CanBeBatched(planned)) return RestoreStatements(planned);
-  RETURN_IF_ERROR(batch_->Flush());
+  if (TakesStatementsTogether(planned)) return RestoreStatements(planned);
+  // Whether the table is there decides about its rows.
+  if (statements_wait_) RETURN_IF_ERROR(Flush());
   if (MustSkip(planned)) return absl::OkStatus();
-  context_.observer.Detail(DescribeEntry(entry));
+  if (!in_transaction() && TakesRowsTogether(context_, planned) &&
+      MayTruncate(planned)) {
+    return batch_->AddRows(planned, [](bool) {});
+  }
+  return RestoreAlone(planned);
+}
+
+absl::Status RestoreLeader::RestoreAlone(const PlannedEntry& planned) {
+  RETURN_IF_ERROR(Flush());
+  context_.observer.Detail(DescribeEntry(*planned.entry));
+  const RestoreWork::Task task(context_.work, planned);
+  LoadMode mode;
+  mode.truncate = !in_transaction() && MayTruncate(planned);
   ASSIGN_OR_RETURN(const bool succeeded,
-                   RestoreEntry(*session_, planned, /*truncate=*/false));
-  Remember(entry, succeeded);
+                   RestoreEntry(*session_, planned, mode));
+  Remember(*planned.entry, succeeded);
   return Spend();
 }
 
 absl::Status RestoreLeader::RestoreStatements(const PlannedEntry& planned) {
   const TocEntry& entry = *planned.entry;
-  context_.observer.Detail(DescribeEntry(entry));
-  auto texts = StatementsOf(*session_, planned);
-  if (!texts.ok()) return context_.tally.Fail(&entry, texts.status());
-  const auto statement_count =
-      std::count_if(texts->begin(), texts->end(), [](const SqlText& text) {
-        return text.role == SqlText::Role::kStatement;
-      });
-  RETURN_IF_ERROR(
-      batch_->Add(entry, *std::move(texts), [this, &entry](bool succeeded) {
-        if (succeeded) context_.tally.CountRestored(1);
+  statements_wait_ = true;
+  ASSIGN_OR_RETURN(
+      const int statement_count,
+      batch_->AddStatements(planned, [this, &entry](bool succeeded) {
         Remember(entry, succeeded);
       }));
-  budget_.Add(IsLargeObjectGroup(entry) ? static_cast<int>(statement_count)
+  budget_.Add(IsLargeObjectGroup(entry) ? statement_count
                                         : CountFurtherStatements(entry));
   return Spend();
 }
 
 absl::Status RestoreLeader::RestoreDatabase(const PlannedEntry& planned) {
   const TocEntry& entry = *planned.entry;
-  RETURN_IF_ERROR(batch_->Flush());
+  RETURN_IF_ERROR(Flush());
   context_.observer.Detail(DescribeEntry(entry));
   if (budget_.limits()) {
     RETURN_IF_ERROR(session_->connection().Execute("COMMIT"));
   }
-  RETURN_IF_ERROR(
-      RestoreEntry(*session_, planned, /*truncate=*/false).status());
+  RETURN_IF_ERROR(RestoreEntry(*session_, planned).status());
   ASSIGN_OR_RETURN(const ConnectionOptions options,
                    session_->OptionsForDatabase(entry.tag));
   auto session = TargetSession::Open(context_, options);
@@ -205,6 +196,10 @@ absl::Status RestoreLeader::RestoreDatabase(const PlannedEntry& planned) {
   budget_.Reset();
   RETURN_IF_ERROR(Adopt(*std::move(session)));
   return Spend();
+}
+
+absl::Status RestoreLeader::CommitForGood() {
+  return pgark::CommitForGood(session_->connection());
 }
 
 bool RestoreLeader::MustSkip(const PlannedEntry& planned) const {

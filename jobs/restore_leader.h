@@ -7,9 +7,9 @@
 
 #include "absl/status/status.h"
 #include "archive/dump_id.h"
+#include "jobs/restore_entry_batch.h"
 #include "jobs/restore_pass.h"
 #include "jobs/restore_plan.h"
-#include "jobs/restore_statement_batch.h"
 #include "jobs/restore_target_session.h"
 
 namespace pgark {
@@ -36,6 +36,8 @@ class RestoreLeader {
   absl::Status RestorePlaces(const std::vector<size_t>& places);
   // Ends the transaction, if there is one. Nothing else is put into one.
   absl::Status Commit();
+  // Waits until everything is safe: see restore_tuning.h.
+  absl::Status CommitForGood();
 
   // The session; another one after a change of the database.
   TargetSession& session() { return *session_; }
@@ -48,7 +50,10 @@ class RestoreLeader {
 
  private:
   absl::Status Restore(const PlannedEntry& planned);
+  absl::Status Flush();
+  bool in_transaction() const;
   absl::Status RestoreStatements(const PlannedEntry& planned);
+  absl::Status RestoreAlone(const PlannedEntry& planned);
   absl::Status RestoreDatabase(const PlannedEntry& planned);
   absl::Status Drop(const TocEntry& entry);
   absl::Status DropDatabase(const TocEntry& entry,
@@ -62,7 +67,9 @@ class RestoreLeader {
   const RestorePlan& plan_;
   TransactionBudget budget_;
   std::unique_ptr<TargetSession> session_;
-  std::optional<StatementBatch> batch_;
+  std::optional<EntryBatch> batch_;
+  // The batch holds statements, whose fate is not known yet.
+  bool statements_wait_ = false;
   std::unordered_set<DumpId> created_tables_;
   std::unordered_set<DumpId> failed_tables_;
   // Tables whose rows are in more than one entry.

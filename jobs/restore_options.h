@@ -68,6 +68,12 @@ struct RestoreOptions {
   // Connections that restore at once (servers only).
   int jobs = 1;
 
+  // Settings for bulk loading in every session, and in the end a commit that
+  // waits until all of it is safe (restore_tuning.h).
+  bool tuning = false;
+  // ANALYZE what was loaded, unless the archive brings statistics.
+  bool analyze = false;
+
   // Scripts only.
   bool verbose = false;  // -v: ids, dependencies, times
   // Scripts for psql are framed with \restrict, so that nothing in them acts

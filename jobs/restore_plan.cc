@@ -51,6 +51,7 @@ absl::StatusOr<RestorePlan> RestorePlan::Create(
     planned.pass = PassOf(*selected.entry);
     if (selected.entry->has_data) {
       planned.stored_bytes = data.StoredBytes(*selected.entry);
+      planned.decoded_bytes = data.DecodedBytes(*selected.entry);
     }
     plan.entries_.push_back(std::move(planned));
   }
@@ -95,6 +96,8 @@ void RestorePlan::AddDependencies() {
           planned.dependencies.push_back(place);
           planned.stored_bytes =
               std::max(planned.stored_bytes, entries_[place].stored_bytes);
+          planned.decoded_bytes =
+              std::max(planned.decoded_bytes, entries_[place].decoded_bytes);
         }
       } else {
         planned.dependencies.push_back(found->second);

@@ -23,6 +23,8 @@ struct PlannedEntry {
   // What the work is estimated by: the stored bytes of its data, or of the
   // biggest table that it is built on.
   uint64_t stored_bytes = 0;
+  // The same decoded, for progress; 0 when nobody knows.
+  uint64_t decoded_bytes = 0;
   // With several connections: restored in order, before these begin.
   bool is_before_data = false;
   // What must be restored before, as places in RestorePlan::entries(). Things

@@ -4,30 +4,13 @@
 #include <limits>
 
 namespace pgark {
-namespace {
-
-// Both are sorted.
-bool Intersect(const std::vector<size_t>& a, const std::vector<size_t>& b) {
-  auto i = a.begin();
-  auto j = b.begin();
-  while (i != a.end() && j != b.end()) {
-    if (*i == *j) return true;
-    if (*i < *j) {
-      ++i;
-    } else {
-      ++j;
-    }
-  }
-  return false;
-}
-
-}  // namespace
-
 RestoreScheduler::RestoreScheduler(const RestorePlan& plan)
     : plan_(plan),
       states_(plan.entries().size(), State::kWaiting),
       open_dependencies_(plan.entries().size(), 0),
-      dependents_(plan.entries().size()) {
+      dependents_(plan.entries().size()),
+      used_(plan.entries().size(), 0),
+      locked_(plan.entries().size(), 0) {
   std::vector<size_t> done;
   for (size_t i = 0; i < plan.entries().size(); ++i) {
     const PlannedEntry& planned = At(i);
@@ -45,8 +28,9 @@ RestoreScheduler::RestoreScheduler(const RestorePlan& plan)
 
 std::optional<size_t> RestoreScheduler::Take() {
   while (true) {
-    std::optional<size_t> place = TakeReady();
-    if (place.has_value() || !running_.empty() || !ready_.empty()) {
+    std::optional<size_t> place =
+        TakeReady([](const PlannedEntry&) { return true; });
+    if (place.has_value() || running_count_ > 0 || !ready_.empty()) {
       return place;
     }
     if (pass_ == RestorePass::kPostAcl) return std::nullopt;
@@ -55,8 +39,14 @@ std::optional<size_t> RestoreScheduler::Take() {
   }
 }
 
+std::optional<size_t> RestoreScheduler::TakeAlso(
+    const std::function<bool(const PlannedEntry&)>& fits) {
+  return TakeReady(fits);
+}
+
 void RestoreScheduler::Finish(size_t place) {
-  running_.erase(std::find(running_.begin(), running_.end(), place));
+  --running_count_;
+  Mark(place, -1);
   states_[place] = State::kDone;
   Complete({place});
 }
@@ -77,19 +67,30 @@ RestoreScheduler::ReadyKey RestoreScheduler::KeyOf(size_t place) const {
 
 bool RestoreScheduler::ConflictsWithRunning(size_t place) const {
   const PlannedEntry& planned = At(place);
-  return std::any_of(running_.begin(), running_.end(), [&](size_t other) {
-    return Intersect(planned.locked, At(other).dependencies) ||
-           Intersect(At(other).locked, planned.dependencies);
-  });
+  const auto counts = [](const std::vector<int>& counters) {
+    return [&counters](size_t other) { return counters[other] > 0; };
+  };
+  return std::any_of(planned.locked.begin(), planned.locked.end(),
+                     counts(used_)) ||
+         std::any_of(planned.dependencies.begin(), planned.dependencies.end(),
+                     counts(locked_));
 }
 
-std::optional<size_t> RestoreScheduler::TakeReady() {
+void RestoreScheduler::Mark(size_t place, int change) {
+  for (const size_t other : At(place).dependencies) used_[other] += change;
+  for (const size_t other : At(place).locked) locked_[other] += change;
+}
+
+std::optional<size_t> RestoreScheduler::TakeReady(
+    const std::function<bool(const PlannedEntry&)>& fits) {
   for (auto key = ready_.begin(); key != ready_.end(); ++key) {
     const size_t place = std::get<2>(*key);
     if (ConflictsWithRunning(place)) continue;
+    if (!fits(At(place))) return std::nullopt;
     ready_.erase(key);
     states_[place] = State::kRunning;
-    running_.push_back(place);
+    ++running_count_;
+    Mark(place, 1);
     return place;
   }
   return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -26,10 +27,16 @@ class RestoreScheduler {
   // Returns the place of an entry that can begin now, which counts as running
   // from here on; nothing when all that is left must wait for running ones.
   std::optional<size_t> Take();
+  // The same for an entry that goes with one that has just been taken: the
+  // biggest that can begin now, if `fits` says so of it.
+  std::optional<size_t> TakeAlso(
+      const std::function<bool(const PlannedEntry&)>& fits);
+  // How many entries are ready, as far as dependencies go.
+  size_t ready_count() const { return ready_.size(); }
   // What Take() returned is done, with success or not.
   void Finish(size_t place);
 
-  size_t running_count() const { return running_.size(); }
+  size_t running_count() const { return running_count_; }
   // Returns what will never be ready, since it depends on itself in a circle,
   // in order. Meaningful once Take() returns nothing and nothing is running.
   std::vector<size_t> Leftover() const;
@@ -42,7 +49,10 @@ class RestoreScheduler {
   const PlannedEntry& At(size_t place) const { return plan_.entries()[place]; }
   ReadyKey KeyOf(size_t place) const;
   bool ConflictsWithRunning(size_t place) const;
-  std::optional<size_t> TakeReady();
+  // Counts what `place` uses and locks as running: 1, or -1 for not any more.
+  void Mark(size_t place, int change);
+  std::optional<size_t> TakeReady(
+      const std::function<bool(const PlannedEntry&)>& fits);
   void BeginPass(RestorePass pass);
   // Lets what waited for these, which are done, become ready.
   void Complete(const std::vector<size_t>& places);
@@ -53,7 +63,10 @@ class RestoreScheduler {
   std::vector<std::vector<size_t>> dependents_;
   RestorePass pass_ = RestorePass::kMain;
   std::set<ReadyKey> ready_;  // of this pass and those before it
-  std::vector<size_t> running_;
+  size_t running_count_ = 0;
+  // How many running entries depend on an entry, and how many lock it.
+  std::vector<int> used_;
+  std::vector<int> locked_;
 };
 
 }  // namespace pgark

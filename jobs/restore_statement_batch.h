@@ -13,10 +13,20 @@
 
 namespace pgark {
 
-// Sends the statements of several small entries (or of one that has many) as
-// one message, which is one transaction: round trips and commits are most of
-// what such entries cost. When one fails, all are repeated one by one, as
-// without a batch, so that the right ones are done and the right one is blamed.
+// The rows of a small table, as they go into a batch.
+struct BatchedRows {
+  std::string copy_statement;
+  std::string rows;  // without the end marker
+  // Loads them without a batch. Returns whether that succeeded, or a failure
+  // that ends the restore.
+  std::function<absl::StatusOr<bool>()> load_alone;
+};
+
+// Sends the statements and the rows of several small entries (or of one that
+// has many statements) as one message, which is one transaction: round trips
+// and commits are most of what such entries cost. When one fails, all are
+// repeated one by one, as without a batch, so that the right ones are done and
+// the right one is blamed.
 //
 // thread-compatible
 class StatementBatch {
@@ -31,8 +41,15 @@ class StatementBatch {
 
   // Takes the statements of an entry; sends when there are enough.
   // Returns a failure that ends the restore.
+  // `message`, if it is there, does the same as all texts in fewer statements,
+  // as long as none of them fails.
   absl::Status Add(const TocEntry& entry, std::vector<SqlText> texts,
-                   DoneFunction done);
+                   DoneFunction done,
+                   std::optional<std::string> message = std::nullopt);
+  // The same for the rows of a table that this restore has created; `texts`
+  // stand in front of them.
+  absl::Status AddRows(const TocEntry& entry, std::vector<SqlText> texts,
+                       BatchedRows rows, DoneFunction done);
   // Sends what is there. To be called before anything else is sent.
   absl::Status Flush();
 
@@ -40,9 +57,14 @@ class StatementBatch {
   struct Item {
     const TocEntry* entry;
     std::vector<SqlText> texts;
+    std::optional<std::string> message;
+    std::optional<BatchedRows> rows;
     DoneFunction done;
   };
 
+  absl::Status Take(Item item, size_t bytes);
+  // Sends all as one message.
+  absl::Status Send(const std::vector<Item>& items);
   absl::Status RunOneByOne(const std::vector<Item>& items);
 
   TargetSession& session_;

@@ -1,77 +1,142 @@
 #include "jobs/restore_table_loader.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
-#include "jobs/restore_row_pump.h"
+#include "jobs/restore_progress.h"
+#include "jobs/restore_small_rows.h"
 #include "jobs/restore_sql_splitter.h"
 #include "jobs/restore_statement_batch.h"
+#include "protocol/sqlstate.h"
 
 namespace pgark {
 namespace {
 
 constexpr size_t kMaxInsertsInBatch = 200;
 
+// The rows are visible to everybody when the transaction ends, and no vacuum
+// has to look at them; the server allows it for a table that the same
+// transaction has emptied. Only for a statement as pg_dump writes it.
+std::string FrozenCopy(const std::string& copy) {
+  constexpr absl::string_view kEnd = ") FROM stdin;\n";
+  if (!absl::EndsWith(copy, kEnd)) return copy;
+  return absl::StrCat(copy.substr(0, copy.size() - kEnd.size()),
+                      ") FROM stdin WITH (FREEZE);\n");
+}
+
+bool RefusesToFreeze(const absl::Status& status) {
+  const std::string code = SqlStateOf(status);
+  return code == SqlState::kObjectNotInPrerequisiteState ||
+         code == SqlState::kFeatureNotSupported;
+}
+
 }  // namespace
 
-absl::StatusOr<bool> TableLoader::Load(const TocEntry& entry, bool truncate) {
+absl::StatusOr<bool> TableLoader::Load(const TocEntry& entry, LoadMode mode) {
   RestoreStatements& statements = session_.statements();
   ASSIGN_OR_RETURN(bool succeeded,
                    session_.Run(&entry, statements.BeforeTableData(entry)));
-  const bool by_copy = !entry.copy_statement.value_or("").empty();
-  ASSIGN_OR_RETURN(const bool loaded, by_copy ? LoadByCopy(entry, truncate)
-                                              : LoadByStatements(entry));
+  absl::StatusOr<bool> loaded;
+  if (mode.shared != nullptr) {
+    loaded = mode.shared->Lead(session_);
+  } else if (!entry.copy_statement.value_or("").empty()) {
+    loaded = LoadByCopy(entry, mode.truncate);
+  } else {
+    loaded = LoadByStatements(entry);
+  }
+  RETURN_IF_ERROR(loaded.status());
   ASSIGN_OR_RETURN(const bool ended,
                    session_.Run(&entry, statements.AfterTableData(entry)));
-  return succeeded && loaded && ended;
+  return succeeded && *loaded && ended;
 }
 
 absl::StatusOr<bool> TableLoader::LoadByCopy(const TocEntry& entry,
                                              bool truncate) {
   const RestoreContext& context = session_.context();
+  const std::string& copy = *entry.copy_statement;
+  Attempt attempt = Copy(entry, truncate ? FrozenCopy(copy) : copy, truncate);
+  // Who else has a say (an extension, a method of access) may refuse freezing.
+  if (truncate && RefusesToFreeze(attempt.target_status)) {
+    attempt = Copy(entry, copy, truncate);
+  }
+  if (attempt.target_status.ok()) {
+    if (!attempt.fed.source_status.ok()) {
+      RETURN_IF_ERROR(
+          SourceFailed(entry, std::move(attempt.fed.source_status)));
+      return false;
+    }
+    attempt.target_status = std::move(attempt.fed.content_status);
+  }
+  if (!attempt.target_status.ok()) {
+    RETURN_IF_ERROR(
+        context.tally.Fail(&entry, std::move(attempt.target_status)));
+    return false;
+  }
+  context.tally.CountRows(attempt.fed.rows, attempt.fed.bytes);
+  return true;
+}
+
+TableLoader::Attempt TableLoader::Copy(const TocEntry& entry,
+                                       const std::string& copy, bool truncate) {
   Connection& connection = session_.connection();
-  EntryProgress progress(context.observer, context.data.DecodedBytes(entry));
-  absl::Status status = absl::OkStatus();
-  absl::Status source_status = absl::OkStatus();
-  PumpResult pumped;
+  Attempt attempt;
+  absl::Status& status = attempt.target_status;
   if (truncate) {
     status = connection.Execute(
         absl::StrCat("BEGIN;\nTRUNCATE TABLE ONLY ",
                      session_.statements().QualifiedName(entry), ";\n"));
   }
   if (status.ok()) {
-    auto stream = connection.CopyIn(*entry.copy_statement);
+    auto stream = connection.CopyIn(copy);
     status = stream.status();
-    if (status.ok()) {
-      pumped = PumpRows(context.data, entry, **stream, progress);
-      source_status = pumped.source_status;
-      status = pumped.target_status;
-      if (status.ok()) status = pumped.content_status;
-      // An unfinished stream ends the statement without a row.
-      if (pumped.ok()) status = (*stream)->Finish();
-    }
+    // An unfinished stream ends the statement without a row.
+    if (status.ok()) attempt = SendRows(entry, **stream);
   }
   if (truncate && connection.in_transaction()) {
-    const bool complete = status.ok() && source_status.ok();
+    const bool complete = status.ok() && attempt.fed.ok();
     const absl::Status end =
         connection.Execute(complete ? "COMMIT" : "ROLLBACK");
     status = FirstFailure(std::move(status), end);
   }
-  if (!source_status.ok()) {
-    RETURN_IF_ERROR(SourceFailed(entry, std::move(source_status)));
-    return false;
+  return attempt;
+}
+
+TableLoader::Attempt TableLoader::SendRows(const TocEntry& entry,
+                                           CopyInStream& stream) {
+  const RestoreContext& context = session_.context();
+  EntryProgress progress(context.observer, context.data.DecodedBytes(entry));
+  Attempt attempt;
+  if (HasSmallRows(context.data, entry)) {
+    if (const std::optional<SmallRows> small =
+            ReadSmallRows(context.data, entry)) {
+      attempt.fed.rows = small->rows;
+      attempt.fed.bytes = small->text.size();
+      attempt.target_status = stream.Write(small->text);
+      if (attempt.target_status.ok()) attempt.target_status = stream.Finish();
+      return attempt;
+    }
   }
-  if (!status.ok()) {
-    RETURN_IF_ERROR(context.tally.Fail(&entry, std::move(status)));
-    return false;
+  RowFeed feed(context.data, entry, /*whole_rows=*/false);
+  while (const std::optional<std::string> rows = feed.Next()) {
+    attempt.target_status = stream.Write(*rows);
+    progress.Add(rows->size());
+    if (!attempt.target_status.ok()) {
+      feed.Abandon();
+      break;
+    }
   }
-  context.tally.CountRows(pumped.rows, pumped.bytes);
-  return true;
+  attempt.fed = feed.Finish();
+  if (attempt.target_status.ok() && attempt.fed.ok()) {
+    attempt.target_status = stream.Finish();
+  }
+  return attempt;
 }
 
 absl::StatusOr<bool> TableLoader::LoadByStatements(const TocEntry& entry) {

@@ -50,6 +50,21 @@ void RestoreTally::CountLargeObject(uint64_t bytes) {
   summary_.data_bytes += bytes;
 }
 
+void RestoreTally::CountAnalyzed(uint64_t tables) {
+  MutexLock lock(mutex_);
+  summary_.analyzed_tables += tables;
+}
+
+void RestoreTally::NoteLoaded(const TocEntry& entry) {
+  MutexLock lock(mutex_);
+  loaded_.push_back(&entry);
+}
+
+std::vector<const TocEntry*> RestoreTally::loaded() {
+  MutexLock lock(mutex_);
+  return loaded_;
+}
+
 void RestoreTally::Warn(std::string text) {
   observer_.Warning(text);
   MutexLock lock(mutex_);

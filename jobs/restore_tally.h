@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "archive/toc_entry.h"
@@ -30,6 +31,10 @@ class RestoreTally {
   void CountRestored(uint64_t entries);
   void CountRows(uint64_t rows, uint64_t bytes);
   void CountLargeObject(uint64_t bytes);
+  void CountAnalyzed(uint64_t tables);
+  // The rows of a TABLE DATA entry are in its table.
+  void NoteLoaded(const TocEntry& entry);
+  std::vector<const TocEntry*> loaded();
   void Warn(std::string text);
 
   RestoreSummary TakeSummary();
@@ -40,6 +45,7 @@ class RestoreTally {
   const std::stop_token stop_;
   Mutex mutex_;
   RestoreSummary summary_ ABSL_GUARDED_BY(mutex_);
+  std::vector<const TocEntry*> loaded_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace pgark

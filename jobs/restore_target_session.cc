@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
+#include "jobs/restore_tuning.h"
 #include "protocol/conninfo.h"
 
 namespace pgark {
@@ -42,6 +43,9 @@ absl::StatusOr<std::unique_ptr<TargetSession>> TargetSession::Open(
     settings += text.text;
   }
   RETURN_IF_ERROR(session->connection_->Execute(settings));
+  if (context.options.tuning) {
+    RETURN_IF_ERROR(TuneSession(*session->connection_, context.options.jobs));
+  }
   return session;
 }
 

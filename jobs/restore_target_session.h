@@ -16,6 +16,7 @@
 #include "jobs/restore_session.h"
 #include "jobs/restore_statements.h"
 #include "jobs/restore_tally.h"
+#include "jobs/restore_work.h"
 #include "protocol/connection.h"
 
 namespace pgark {
@@ -32,6 +33,7 @@ struct RestoreContext {
   const ConnectFunction& connect;
   RestoreTally& tally;
   RestoreObserver& observer;
+  RestoreWork& work;
   std::stop_token stop;
 };
 

@@ -1,6 +1,10 @@
 #ifndef PGARK_JOBS_RESTORE_WORKERS_H_
 #define PGARK_JOBS_RESTORE_WORKERS_H_
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <stop_token>
 #include <thread>
 #include <vector>
@@ -10,6 +14,7 @@
 #include "jobs/restore_leader.h"
 #include "jobs/restore_plan.h"
 #include "jobs/restore_scheduler.h"
+#include "jobs/restore_shared_load.h"
 #include "jobs/restore_target_session.h"
 
 namespace pgark {
@@ -17,6 +22,9 @@ namespace pgark {
 // Restores data and what comes behind it with several sessions side by side:
 // the leader's, in the calling thread, and others in threads of their own. When
 // the server has no room for all of them, those that it lets in do the work.
+//
+// Small entries are taken several at a time. A session that finds nothing to
+// begin joins the load of a big table.
 class RestoreWorkers {
  public:
   // All must outlive the object. `stop_all` ends everything that uses the
@@ -32,12 +40,29 @@ class RestoreWorkers {
   std::vector<size_t> leftover() const { return leftover_; }
 
  private:
+  // What a session does next: entries of its own, or help with a load.
+  struct Work {
+    std::vector<size_t> places;
+    std::shared_ptr<SharedTableLoad> load;
+  };
+
   void RunWorker(const ConnectionOptions& options);
   void RestoreWith(TargetSession& session);
+  absl::Status RestorePlaces(TargetSession& session,
+                             const std::vector<size_t>& places);
   absl::Status RestorePlace(TargetSession& session, size_t place);
-  // Waits for an entry that can begin; nothing once there are no more.
-  std::optional<size_t> TakeNext();
-  void Finish(size_t place, absl::Status status);
+  absl::Status RestoreShared(TargetSession& session,
+                             const PlannedEntry& planned);
+  // Waits for something to do; nothing once there is no more.
+  std::optional<Work> TakeNext();
+  void TakeMore(std::vector<size_t>* places)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool IsSmall(const PlannedEntry& planned) const;
+  // Whether the other sessions will have nothing to do before the entry's rows
+  // are loaded.
+  bool IsWorthSharing(const PlannedEntry& planned);
+  void Finish(const std::vector<size_t>& places, absl::Status status);
+  void Fail(absl::Status status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const RestoreContext& context_;
   const RestorePlan& plan_;
@@ -47,6 +72,10 @@ class RestoreWorkers {
   CondVar changed_;
   RestoreScheduler scheduler_ ABSL_GUARDED_BY(mutex_);
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
+  size_t session_count_ ABSL_GUARDED_BY(mutex_) = 1;
+  // Decoded octets of tables that are not loaded yet.
+  uint64_t waiting_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::vector<std::shared_ptr<SharedTableLoad>> loads_ ABSL_GUARDED_BY(mutex_);
   std::vector<size_t> leftover_;  // once Run() has returned
 };
 

@@ -19,7 +19,12 @@ class CopyInStream {
   // has ended then. (Over TLS the server's failure may show in Finish() only.)
   virtual absl::Status Write(absl::string_view bytes) = 0;
 
-  // Ends the data and waits for the server's verdict.
+  // For a message with several COPY statements: ends the data of this one and
+  // waits until the next one takes its own. Returns FAILED_PRECONDITION when
+  // there is none; that and any other failure end the stream.
+  virtual absl::Status NextCopy() = 0;
+
+  // Ends the data and waits for the server's verdict on the whole message.
   virtual absl::Status Finish() = 0;
 };
 

@@ -57,11 +57,7 @@ absl::Status LibpqCopyInStream::Put(absl::string_view piece) {
 }
 
 absl::Status LibpqCopyInStream::Write(absl::string_view bytes) {
-  if (ended_) {
-    return failure_.ok() ? absl::FailedPreconditionError(
-                               "the COPY has already been finished")
-                         : failure_;
-  }
+  if (ended_) return AlreadyEnded();
   while (!bytes.empty()) {
     const absl::string_view piece = bytes.substr(0, kPieceBytes);
     bytes.remove_prefix(piece.size());
@@ -118,24 +114,65 @@ bool LibpqCopyInStream::ServerHasFailed() {
   return PQconsumeInput(conn) == 0;
 }
 
-absl::Status LibpqCopyInStream::End(const char* reason) {
-  ended_ = true;
+absl::Status LibpqCopyInStream::SendEnd(const char* reason) {
   for (;;) {
     const int taken = PQputCopyEnd(connection_.conn(), reason);
-    if (taken != 0) break;  // a failure shows in the verdict
-    failure_ = connection_.WaitForServer(/*or_writable=*/true);
-    if (!failure_.ok()) return failure_;
+    if (taken != 0) return absl::OkStatus();  // a failure shows in the verdict
+    RETURN_IF_ERROR(connection_.WaitForServer(/*or_writable=*/true));
   }
-  failure_ = connection_.FinishStatement(sql_).status();
+}
+
+absl::Status LibpqCopyInStream::End(const char* reason) {
+  ended_ = true;
+  failure_ = SendEnd(reason);
+  if (failure_.ok()) failure_ = connection_.FinishStatement(sql_).status();
   return failure_;
 }
 
-absl::Status LibpqCopyInStream::Finish() {
-  if (ended_) {
-    return failure_.ok() ? absl::FailedPreconditionError(
-                               "the COPY has already been finished")
-                         : failure_;
+absl::Status LibpqCopyInStream::AwaitNextCopy() {
+  for (;;) {
+    ASSIGN_OR_RETURN(const PgResultPtr result, connection_.NextResult());
+    if (result == nullptr) {
+      return absl::FailedPreconditionError(
+          "the message holds no further COPY that takes data");
+    }
+    switch (PQresultStatus(result.get())) {
+      case PGRES_COPY_IN:
+        return absl::OkStatus();
+      case PGRES_COMMAND_OK:
+      case PGRES_TUPLES_OK:
+      case PGRES_EMPTY_QUERY:
+        break;
+      default:
+        absl::Status failure =
+            FailureFromResult(result.get(), connection_.conn(), sql_);
+        // Reads to the end; the first failure counts.
+        connection_.FinishStatement(sql_).IgnoreError();
+        return failure;
+    }
   }
+}
+
+absl::Status LibpqCopyInStream::NextCopy() {
+  if (ended_) return AlreadyEnded();
+  absl::Status status = SendEnd(nullptr);
+  if (status.ok()) status = AwaitNextCopy();
+  if (!status.ok()) {
+    ended_ = true;
+    failure_ = status;
+  }
+  unpushed_bytes_ = 0;
+  return status;
+}
+
+absl::Status LibpqCopyInStream::AlreadyEnded() const {
+  return failure_.ok() ? absl::FailedPreconditionError(
+                             "the COPY has already been finished")
+                       : failure_;
+}
+
+absl::Status LibpqCopyInStream::Finish() {
+  if (ended_) return AlreadyEnded();
   return End(nullptr);
 }
 

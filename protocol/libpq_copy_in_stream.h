@@ -22,17 +22,22 @@ class LibpqCopyInStream final : public CopyInStream {
   LibpqCopyInStream& operator=(const LibpqCopyInStream&) = delete;
 
   absl::Status Write(absl::string_view bytes) override;
+  absl::Status NextCopy() override;
   absl::Status Finish() override;
 
  private:
+  absl::Status AlreadyEnded() const;
   // Hands one piece to libpq.
   absl::Status Put(absl::string_view piece);
   // Sends what libpq holds and looks at what the server says meanwhile.
   absl::Status Push();
   // Takes in notices. Returns whether the server has failed the statement.
   bool ServerHasFailed();
-  // Ends the data, with `reason` as a failure if there is one, and reads the
-  // verdict.
+  // Sends the end of the data, with `reason` as a failure if there is one.
+  absl::Status SendEnd(const char* reason);
+  // Reads on to where the next COPY takes data.
+  absl::Status AwaitNextCopy();
+  // SendEnd(), and reads the verdict.
   absl::Status End(const char* reason);
 
   LibpqConnection& connection_;

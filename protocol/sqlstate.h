@@ -20,12 +20,14 @@ absl::StatusCode StatusCodeFromSqlState(absl::string_view sqlstate);
 // The codes that decide by themselves what is done (PostgreSQL's documentation,
 // "PostgreSQL Error Codes", where they have these names).
 struct SqlState {
+  static constexpr absl::string_view kFeatureNotSupported = "0A000";
   static constexpr absl::string_view kInvalidParameterValue = "22023";
   static constexpr absl::string_view kInvalidCatalogName = "3D000";  // database
   static constexpr absl::string_view kSerializationFailure = "40001";
   static constexpr absl::string_view kInsufficientPrivilege = "42501";
   static constexpr absl::string_view kUndefinedObject = "42704";
   static constexpr absl::string_view kOutOfMemory = "53200";  // for locks, too
+  static constexpr absl::string_view kObjectNotInPrerequisiteState = "55000";
   static constexpr absl::string_view kLockNotAvailable = "55P03";
   static constexpr absl::string_view kCannotConnectNow = "57P03";
 };

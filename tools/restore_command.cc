@@ -16,6 +16,7 @@
 #include "jobs/script_writer.h"
 #include "tools/archive_precheck.h"
 #include "tools/commands.h"
+#include "tools/failure_causes.h"
 #include "tools/listing.h"
 #include "tools/opened_archive.h"
 #include "tools/progress_display.h"
@@ -55,7 +56,18 @@ void FillReport(const RestoreSummary& summary, Report& report) {
   data["row_count"] = summary.rows;
   data["data_bytes"] = summary.data_bytes;
   data["large_object_count"] = summary.large_objects;
+  data["analyzed_table_count"] = summary.analyzed_tables;
   data["failure_count"] = summary.failure_count;
+  data["causes"] = nlohmann::json::array();
+  for (const FailureCause& cause : GroupByCause(summary.failures)) {
+    nlohmann::json json;
+    json["cause"] = cause.code;
+    json["message"] = cause.words;
+    json["count"] = cause.count;
+    if (!cause.remedy.empty()) json["remedy"] = cause.remedy;
+    SetJsonText(json, "first", cause.first);
+    data["causes"].push_back(std::move(json));
+  }
   data["failures"] = nlohmann::json::array();
   for (const RestoreFailure& failure : summary.failures) {
     nlohmann::json json;
@@ -69,6 +81,13 @@ void FillReport(const RestoreSummary& summary, Report& report) {
   }
 }
 
+std::string DescribeCause(const FailureCause& cause) {
+  std::string text = absl::StrCat(cause.count, " x ", cause.words);
+  if (!cause.first.empty()) absl::StrAppend(&text, ", first: ", cause.first);
+  if (!cause.remedy.empty()) absl::StrAppend(&text, "\n    ", cause.remedy);
+  return text;
+}
+
 void PrintSummary(const RestoreSummary& summary, const CommonOptions& common) {
   if (summary.failure_count > 0) {
     std::fprintf(stderr, "pgark: %s\n",
@@ -77,15 +96,21 @@ void PrintSummary(const RestoreSummary& summary, const CommonOptions& common) {
                               " entries; errors that were passed over: ",
                               summary.failure_count)
                      .c_str());
+    for (const FailureCause& cause : GroupByCause(summary.failures)) {
+      std::fprintf(stderr, "  %s\n", DescribeCause(cause).c_str());
+    }
     return;
   }
   if (common.quiet || (isatty(STDERR_FILENO) == 0 && !common.verbose)) return;
   std::fprintf(
       stderr, "pgark: %s\n",
-      absl::StrCat("restored ", summary.restored_entries, " entries, ",
-                   summary.rows, " rows, ",
-                   FormatBytes(static_cast<double>(summary.data_bytes)),
-                   " of data")
+      absl::StrCat(
+          "restored ", summary.restored_entries, " entries, ", summary.rows,
+          " rows, ", FormatBytes(static_cast<double>(summary.data_bytes)),
+          " of data",
+          summary.analyzed_tables == 0
+              ? ""
+              : absl::StrCat("; ", summary.analyzed_tables, " tables analyzed"))
           .c_str());
 }
 

@@ -26,6 +26,8 @@ struct RestoreFlags {
   std::string format;                      // -F: only checked
   int jobs = 0;                            // 0 = our default
   bool no_sync = false;
+  bool no_tuning = false;
+  bool no_analyze = false;
   bool no_reconnect = false;  // has had no effect for long
   // Called as pg_restore: its options, defaults and exit codes, nothing of
   // ours.

@@ -1,6 +1,7 @@
 // The restore job against a real server: what cannot be seen without one.
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -340,6 +341,114 @@ TEST_F(RestoreJobServerTest, EndsWhenItIsStopped) {
     EXPECT_THAT(Restore(stop.get_token()),
                 StatusIs(absl::StatusCode::kCancelled));
     EXPECT_THAT(observer_.failed(), IsEmpty());
+    ASSERT_OK(session_->Execute("DROP SCHEMA app CASCADE"));
+  }
+}
+
+TEST_F(RestoreJobServerTest, LoadsSmallTablesTogetherAndBlamesTheRightOne) {
+  data_.sizes_are_known = true;
+  for (int i = 0; i < 150; ++i) {
+    AddTable(1000 + 10 * i, absl::StrCat("t", i), "x\ny\n\\.\n\n\n");
+  }
+  data_.tables[1501] = "too\tmany columns\n\\.\n\n\n";
+  data_.tables[1701] = "no end\n";
+  for (const int jobs : {1, 2, 4}) {
+    options_.jobs = jobs;
+    ASSERT_OK_AND_ASSIGN(const RestoreSummary summary, Restore());
+    ASSERT_THAT(summary.failures, SizeIs(2));
+    std::set<int> failed;
+    for (const auto& failure : summary.failures) {
+      failed.insert(failure.entry.value);
+    }
+    EXPECT_EQ(failed, (std::set<int>{1501, 1701}));
+    EXPECT_EQ(summary.rows, 148u * 2);
+    EXPECT_EQ(summary.restored_entries, 1 + 150u * 3 - 2);
+    EXPECT_EQ(Ask("SELECT (SELECT count(*) FROM app.t49) + "
+                  "(SELECT count(*) FROM app.t51) + "
+                  "(SELECT count(*) FROM app.t50) + "
+                  "(SELECT count(*) FROM app.t70)"),
+              "4");
+    ASSERT_OK(session_->Execute("DROP SCHEMA app CASCADE"));
+  }
+}
+
+// A table that is thought to be big enough for two sessions.
+class SharedLoadTest : public RestoreJobServerTest {
+ protected:
+  void SetUp() override {
+    RestoreJobServerTest::SetUp();
+    if (IsSkipped()) return;
+    AddTable(10, "big", "");
+    data_.announced_bytes[11] = uint64_t{1} << 30;
+    options_.jobs = 2;
+    for (int i = 0; i < 3000; ++i) {
+      pieces_.push_back(absl::StrCat("row ", i, std::string(5000, 'x'), "\n"));
+    }
+  }
+  void SetRows(bool by_pieces) {
+    data_.pieces.clear();
+    data_.tables[11].clear();
+    std::vector<std::string> pieces = pieces_;
+    pieces.push_back("\\.\n\n\n");
+    for (const std::string& piece : pieces) data_.tables[11] += piece;
+    data_.piece_bytes = 100000;
+    if (by_pieces) data_.pieces[11] = pieces;
+  }
+
+  std::vector<std::string> pieces_;
+};
+
+TEST_F(SharedLoadTest, LoadsEachRowOnce) {
+  for (const bool by_pieces : {true, false}) {
+    SetRows(by_pieces);
+    ASSERT_OK_AND_ASSIGN(const RestoreSummary summary, Restore());
+    EXPECT_EQ(summary.failure_count, 0u);
+    EXPECT_EQ(summary.rows, 3000u);
+    EXPECT_EQ(Ask("SELECT count(DISTINCT a) || ' ' || count(*) FROM app.big"),
+              "3000 3000");
+    // Rows of two transactions: two sessions have loaded them.
+    EXPECT_EQ(Ask("SELECT count(DISTINCT xmin::text) FROM app.big"), "2");
+    EXPECT_EQ(Ask("SELECT count(*) FROM pg_indexes WHERE schemaname = 'app'"),
+              "1");
+    ASSERT_OK(session_->Execute("DROP SCHEMA app CASCADE"));
+  }
+}
+
+TEST_F(SharedLoadTest, LeavesNothingOfWhatFailsInOneSession) {
+  pieces_[2900] = "too\tmany columns\n";
+  for (const bool by_pieces : {true, false}) {
+    SetRows(by_pieces);
+    ASSERT_OK_AND_ASSIGN(const RestoreSummary summary, Restore());
+    ASSERT_THAT(summary.failures, SizeIs(1));
+    EXPECT_EQ(summary.failures[0].entry, DumpId{11});
+    EXPECT_EQ(summary.rows, 0u);
+    EXPECT_EQ(Ask("SELECT count(*) FROM app.big"), "0");
+    ASSERT_OK(session_->Execute("DROP SCHEMA app CASCADE"));
+  }
+}
+
+TEST_F(SharedLoadTest, LeavesNothingOfADamagedTable) {
+  SetRows(/*by_pieces=*/true);
+  data_.pieces[11][2900].clear();
+  ASSERT_OK_AND_ASSIGN(const RestoreSummary summary, Restore());
+  ASSERT_THAT(summary.failures, SizeIs(1));
+  EXPECT_THAT(summary.failures[0].status,
+              StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_EQ(Ask("SELECT count(*) FROM app.big"), "0");
+}
+
+TEST_F(RestoreJobServerTest, AnalyzesWhatItHasLoaded) {
+  AddTable(10, "a", "1\n2\n\\.\n\n\n");
+  AddTable(20, "broken", "1\t2\n\\.\n\n\n");
+  for (const int jobs : {1, 2}) {
+    options_.jobs = jobs;
+    options_.analyze = jobs == 2;
+    options_.tuning = jobs == 2;
+    ASSERT_OK_AND_ASSIGN(const RestoreSummary summary, Restore());
+    EXPECT_EQ(summary.analyzed_tables, jobs == 2 ? 1u : 0u);
+    EXPECT_EQ(Ask("SELECT count(*) FROM pg_statistic WHERE starelid = "
+                  "'app.a'::regclass"),
+              jobs == 2 ? "1" : "0");
     ASSERT_OK(session_->Execute("DROP SCHEMA app CASCADE"));
   }
 }

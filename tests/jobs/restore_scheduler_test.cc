@@ -66,6 +66,21 @@ TEST_F(RestoreSchedulerTest, StartsTheBiggestFirstAndThenBySmallerId) {
   EXPECT_EQ(Take(), 0);
 }
 
+TEST_F(RestoreSchedulerTest, GivesMoreOfTheSameKindAsLongAsItFits) {
+  source_.sizes = {{11, 5}, {12, 9}, {13, 4}};
+  Plan({MakeTable(1, "a"), MakeTableData(11, "a", 1), MakeTableData(12, "b", 2),
+        MakeTableData(13, "c", 3)});
+  EXPECT_EQ(Take(), 12);
+  EXPECT_EQ(scheduler_->ready_count(), 2u);
+  const auto is_tiny = [](const PlannedEntry& planned) {
+    return planned.stored_bytes < 5;
+  };
+  EXPECT_FALSE(scheduler_->TakeAlso(is_tiny).has_value());
+  EXPECT_EQ(Take(), 11);
+  EXPECT_TRUE(scheduler_->TakeAlso(is_tiny).has_value());
+  EXPECT_EQ(scheduler_->running_count(), 3u);
+}
+
 TEST_F(RestoreSchedulerTest, LetsWhatIsBuiltOnATableWaitForItsData) {
   Plan({MakeTable(1, "a"), MakeTableData(11, "a", 1),
         MakePostData(21, "INDEX", {DumpId{1}})});

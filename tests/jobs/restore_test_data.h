@@ -1,7 +1,9 @@
 #ifndef PGARK_TESTS_JOBS_RESTORE_TEST_DATA_H_
 #define PGARK_TESTS_JOBS_RESTORE_TEST_DATA_H_
 
+#include <atomic>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -74,6 +76,12 @@ class FakeDataSource : public EntryDataSource {
  public:
   std::map<int, std::string> tables;
   std::map<int, std::vector<std::pair<Oid, std::string>>> objects;
+  // Of tables that are read by pieces, with the end marker.
+  std::map<int, std::vector<std::string>> pieces;
+  // What is said of their size, if it is not the truth.
+  std::map<int, uint64_t> announced_bytes;
+  bool sizes_are_known = false;
+  mutable std::atomic<int> piece_readers = 0;  // that were made
   size_t piece_bytes = 3;
   bool any_order = true;
 
@@ -96,8 +104,40 @@ class FakeDataSource : public EntryDataSource {
     return absl::OkStatus();
   }
   bool reads_in_any_order() const override { return any_order; }
+  uint64_t StoredBytes(const TocEntry& entry) const override {
+    const auto found = tables.find(entry.id.value);
+    return !sizes_are_known || found == tables.end() ? 0 : found->second.size();
+  }
+  uint64_t DecodedBytes(const TocEntry& entry) const override {
+    const auto announced = announced_bytes.find(entry.id.value);
+    return announced != announced_bytes.end() ? announced->second
+                                              : StoredBytes(entry);
+  }
+  size_t TablePieceCount(const TocEntry& entry) const override {
+    const auto found = pieces.find(entry.id.value);
+    return found == pieces.end() ? 0 : found->second.size();
+  }
+  absl::StatusOr<std::unique_ptr<TablePieceReader>> NewTablePieceReader(
+      const TocEntry& entry) const override {
+    ++piece_readers;
+    return std::make_unique<PieceReader>(pieces.at(entry.id.value));
+  }
 
  private:
+  class PieceReader : public TablePieceReader {
+   public:
+    explicit PieceReader(const std::vector<std::string>& pieces)
+        : pieces_(pieces) {}
+    absl::Status Read(size_t piece, std::string* rows) override {
+      *rows = pieces_[piece];
+      return rows->empty() ? absl::DataLossError("a damaged piece")
+                           : absl::OkStatus();
+    }
+
+   private:
+    const std::vector<std::string>& pieces_;
+  };
+
   absl::Status Cut(const std::string& bytes,
                    const ByteConsumer& consume) const {
     for (size_t at = 0; at < bytes.size(); at += piece_bytes) {

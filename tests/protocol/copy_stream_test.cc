@@ -351,5 +351,39 @@ TEST_F(CopyStreamTest, StreamsWorkOverTls) {
   EXPECT_EQ(SqlStateOf(in->Finish()), "22P02");
 }
 
+TEST_F(CopyStreamTest, SeveralCopiesInOneMessageTakeTheirRowsInTurn) {
+  ASSERT_OK_AND_ASSIGN(
+      const auto stream,
+      connection_->CopyIn("COPY t FROM STDIN; SELECT 1; COPY t FROM STDIN; "
+                          "UPDATE t SET a = a + 10"));
+  ASSERT_OK(stream->Write("1\tx\n"));
+  ASSERT_OK(stream->NextCopy());
+  ASSERT_OK(stream->Write("2\ty\n"));
+  ASSERT_OK(stream->Finish());
+  ASSERT_OK_AND_ASSIGN(const Result result,
+                       connection_->Query("SELECT sum(a) FROM t"));
+  EXPECT_EQ(result.Text(0, 0), "23");
+}
+
+TEST_F(CopyStreamTest, AFailureInOneOfSeveralCopiesUndoesAllOfThem) {
+  ASSERT_OK_AND_ASSIGN(
+      const auto stream,
+      connection_->CopyIn("COPY t FROM STDIN; COPY t FROM STDIN"));
+  ASSERT_OK(stream->Write("no number\tx\n"));
+  EXPECT_THAT(stream->NextCopy(),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_FALSE(stream->Finish().ok());
+  EXPECT_EQ(RowCount(), 0);
+}
+
+TEST_F(CopyStreamTest, WithoutAFurtherCopyThereIsNoNextOne) {
+  ASSERT_OK_AND_ASSIGN(const auto stream,
+                       connection_->CopyIn("COPY t FROM STDIN"));
+  ASSERT_OK(stream->Write("1\tx\n"));
+  EXPECT_THAT(stream->NextCopy(),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_OK(connection_->Execute("SELECT 1"));
+}
+
 }  // namespace
 }  // namespace pgark
