@@ -62,9 +62,10 @@ absl::StatusOr<bool> TableLoader::LoadByCopy(const TocEntry& entry,
   const RestoreContext& context = session_.context();
   const std::string& copy = *entry.copy_statement;
   Attempt attempt = Copy(entry, truncate ? FrozenCopy(copy) : copy, truncate);
-  // Who else has a say (an extension, a method of access) may refuse freezing.
-  if (truncate && RefusesToFreeze(attempt.target_status)) {
-    attempt = Copy(entry, copy, truncate);
+  // The table is empty, so that this is an advantage and no need: who has a say
+  // (privileges, an extension, an access method) may refuse it.
+  if (truncate && attempt.refused) {
+    attempt = Copy(entry, copy, /*truncate=*/false);
   }
   if (attempt.target_status.ok()) {
     if (!attempt.fed.source_status.ok()) {
@@ -92,12 +93,14 @@ TableLoader::Attempt TableLoader::Copy(const TocEntry& entry,
     status = connection.Execute(
         absl::StrCat("BEGIN;\nTRUNCATE TABLE ONLY ",
                      session_.statements().QualifiedName(entry), ";\n"));
+    attempt.refused = !status.ok() && !absl::IsUnavailable(status);
   }
   if (status.ok()) {
     auto stream = connection.CopyIn(copy);
     status = stream.status();
     // An unfinished stream ends the statement without a row.
     if (status.ok()) attempt = SendRows(entry, **stream);
+    attempt.refused = truncate && RefusesToFreeze(status);
   }
   if (truncate && connection.in_transaction()) {
     const bool complete = status.ok() && attempt.fed.ok();

@@ -42,6 +42,7 @@ class TableLoader {
   struct Attempt {
     FeedResult fed;
     absl::Status target_status;
+    bool refused = false;  // what comes with emptying the table
   };
 
   absl::StatusOr<bool> LoadByCopy(const TocEntry& entry, bool truncate);

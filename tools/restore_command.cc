@@ -34,6 +34,9 @@ class RestoreProgress : public RestoreObserver {
   void BeginPhase(absl::string_view name, uint64_t total_bytes) override {
     display_.BeginPhase(name, total_bytes);
   }
+  void SetEstimate(uint64_t total_bytes, double share_done) override {
+    display_.SetEstimate(total_bytes, share_done);
+  }
   void AddBytes(uint64_t bytes) override { display_.AddBytes(bytes); }
   void Detail(absl::string_view text) override { display_.Detail(text); }
   void Warning(absl::string_view text) override { display_.Warning(text); }

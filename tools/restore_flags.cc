@@ -85,6 +85,10 @@ void AddWorkOptions(OptionTable& table, RestoreFlags* flags) {
       {"no-data-for-failed-tables", '\0',
        "no rows for tables that could not be created",
        &restore->no_data_for_failed_tables},
+      {"no-reconnect", 'R', "", &flags->no_reconnect},
+  });
+  if (flags->as_pg_restore) return;
+  table.AddFlags({
       {"no-analyze", '\0',
        "do not ANALYZE the tables that were loaded (without this they are, "
        "unless the archive brings statistics)",
@@ -94,7 +98,6 @@ void AddWorkOptions(OptionTable& table, RestoreFlags* flags) {
        "synchronous_commit = off, and one commit in the end that waits until "
        "everything is safe; a larger maintenance_work_mem)",
        &flags->no_tuning},
-      {"no-reconnect", 'R', "", &flags->no_reconnect},
   });
 }
 
@@ -182,8 +185,8 @@ absl::StatusOr<RestoreOptions> ResolveRestoreFlags(const RestoreFlags& flags) {
   ASSIGN_OR_RETURN(options.selection, ResolveSelection(flags.selection));
   options.jobs = flags.jobs == 0 ? 1 : flags.jobs;
   options.verbose = flags.common.verbose;
-  options.tuning = !flags.no_tuning;
-  options.analyze = !flags.no_analyze;
+  options.tuning = !flags.as_pg_restore && !flags.no_tuning;
+  options.analyze = !flags.as_pg_restore && !flags.no_analyze;
   return options;
 }
 
