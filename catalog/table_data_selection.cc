@@ -135,10 +135,8 @@ void AddTableData(ReadContext& context, DumpId relation_id,
 
 void CollectTableData(ReadContext& context) {
   Catalog& catalog = context.catalog;
-  for (size_t i = 0; i < catalog.relations.size(); ++i) {
-    if (DumpsRows(context, catalog.relations[i])) {
-      AddTableData(context, catalog.relations[i].id, "");
-    }
+  for (const RelationObject& relation : catalog.relations) {
+    if (DumpsRows(context, relation)) AddTableData(context, relation.id, "");
   }
   LinkRefreshes(catalog);
 }

@@ -344,7 +344,7 @@ TEST(ZstdTest, CountsWhatStockPgRestoreWouldDrop) {
     auto decompressor = MakeDecompressor(CompressionMethod::kZstd);
     ASSERT_OK(decompressor);
     // One chunk of three frames, read in two pieces.
-    const std::string chunk = frame + frame + frame;
+    const std::string chunk = absl::StrCat(frame, frame, frame);
     ASSERT_OK((*decompressor)
                   ->Write(absl::string_view(chunk).substr(0, cut), ignore,
                           /*ends_chunk=*/false));

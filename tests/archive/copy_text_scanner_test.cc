@@ -56,7 +56,7 @@ Result ScanCut(const std::string& text, const CopyTextOptions& options,
 
 // The same for every way to cut.
 Result Scan(const std::string& text, const CopyTextOptions& options) {
-  const Result whole = ScanCut(text, options, text.size() + 1);
+  Result whole = ScanCut(text, options, text.size() + 1);
   for (size_t cut = 1; cut < text.size(); ++cut) {
     EXPECT_EQ(ScanCut(text, options, cut), whole) << "cut every " << cut;
   }

@@ -334,8 +334,9 @@ class Options(interop.Script):
             with self.steps.step(f"restore {jobs} into a database: the statistics are there"):
                 copy = self.server.create("copy")
                 self.server.run(self.pgark, "restore", jobs, "-d", copy, archive).check()
+                # Not with jobs: it may truncate a table behind its statistics.
                 stock = self.server.create("stock")
-                self.server.run(self.pg_restore, jobs, "-d", stock, archive).check()
+                self.server.run(self.pg_restore, "-d", stock, archive).check()
                 texts = [self.server.run(self.pg_dump, "--statistics-only", name).check().stdout
                          for name in (copy, stock)]
                 expect(texts[0].count(b"pg_restore_attribute_stats") > 10, "no statistics")
