@@ -301,7 +301,7 @@ void BlockValidation::Judge() {
   if (!summary_.header.has_value()) return;
   const ArchiveHeader& header = *summary_.header;
   if (summary_.has_index && summary_.is_clean() &&
-      context_.Includes(VerifyLevel::kStreams)) {
+      context_.Includes(VerifyLevel::kBlocks)) {
     summary_.checksums = ChecksumStrength::kEverything;
   } else if (context_.Includes(VerifyLevel::kStreams) &&
              header.compression != CompressionMethod::kNone &&

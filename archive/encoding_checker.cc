@@ -4,6 +4,10 @@
 #include <bit>
 #include <cstring>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace pgark {
 namespace {
 
@@ -15,6 +19,18 @@ uint8_t ByteAt(absl::string_view text, size_t index) {
 size_t SkipAscii(absl::string_view text) {
   constexpr uint64_t kHigh = 0x8080808080808080;
   size_t done = 0;
+#if defined(__SSE2__)
+  while (text.size() - done >= 64) {
+    const auto load = [&](size_t place) {
+      return _mm_loadu_si128(
+          reinterpret_cast<const __m128i*>(text.data() + done + place));
+    };
+    const __m128i all = _mm_or_si128(_mm_or_si128(load(0), load(16)),
+                                     _mm_or_si128(load(32), load(48)));
+    if (_mm_movemask_epi8(all) != 0) break;
+    done += 64;
+  }
+#endif
   while (text.size() - done >= 16) {
     uint64_t words[2];
     std::memcpy(words, text.data() + done, sizeof(words));

@@ -91,12 +91,11 @@ absl::Status CheckFrame(const IndexBlock& block, const IndexFrame& frame,
 }
 
 // Adds the tasks of `blocks`.
-void PlanTasks(const std::vector<IndexBlock>& blocks, bool frames,
+void PlanTasks(const std::vector<IndexBlock>& blocks,
                std::vector<DigestTask>* out) {
   std::vector<DigestTask>& tasks = *out;
   for (const IndexBlock& block : blocks) {
     tasks.push_back({&block, {}});
-    if (!frames) continue;
     uint64_t task_bytes = kTaskBytes;
     for (const IndexStream& stream : block.streams) {
       for (const IndexFrame& frame : stream.frames) {
@@ -127,10 +126,9 @@ absl::Status CheckTocDigest(const RandomAccessSource& source,
 
 absl::Status CheckBlockDigests(const RandomAccessSource& source,
                                ValidationContext& context) {
-  const bool frames = context.Includes(VerifyLevel::kStreams);
   std::vector<DigestTask> tasks;
-  PlanTasks(context.index->blocks, frames, &tasks);
-  PlanTasks(context.index->segments, frames, &tasks);
+  PlanTasks(context.index->blocks, &tasks);
+  PlanTasks(context.index->segments, &tasks);
   return ParallelFor(
       context.options.jobs, tasks.size(), [&](size_t number) -> absl::Status {
         const DigestTask& task = tasks[number];

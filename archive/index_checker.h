@@ -15,8 +15,8 @@ namespace pgark {
 absl::Status CheckTocDigest(const RandomAccessSource& source,
                             ValidationContext& context);
 
-// All blocks and segments: their framing, and from level streams on their
-// frames, on options.jobs threads.
+// All blocks and segments, their framing and their frames, on options.jobs
+// threads.
 absl::Status CheckBlockDigests(const RandomAccessSource& source,
                                ValidationContext& context);
 

@@ -23,7 +23,8 @@ namespace pgark {
 // How deep to look; each level includes those before it.
 enum class VerifyLevel : uint8_t {
   kToc,      // header and contents list, each field and all together
-  kBlocks,   // every octet of the file belongs to one structure
+  kBlocks,   // every octet of the file belongs to one structure; with an
+             // index, is what was written
   kStreams,  // every stream decodes to its end; checksums and digests
   kRows,     // every row of COPY text; large objects
   kTypes,    // every field of a column whose type we know

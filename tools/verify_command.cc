@@ -42,7 +42,8 @@ OptionTable MakeVerifyOptions(VerifyFlags* flags) {
        .argument = "LEVEL",
        .help =
            "toc (header and contents list), blocks (every byte "
-           "belongs to one structure), streams (all data decodes, "
+           "belongs to one structure; with our index, is what was written: "
+           "no decoding), streams (all data decodes, "
            "checksums), rows (every row; the default), types (every field of "
            "a column of a type that PostgreSQL brings)",
        .action = SetWord(&flags->level,

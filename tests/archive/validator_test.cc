@@ -195,6 +195,22 @@ TEST(ValidatorTest, EachLevelLooksDeeper) {
   EXPECT_FALSE(report.summary.stock.from_file);
 }
 
+TEST(ValidatorTest, WithAnIndexLevelBlocksSeesEachChangedLetter) {
+  std::string archive = SamplePgarkArchive(CompressionMethod::kNone, true);
+  const ValidatorOptions blocks = AtLevel(VerifyLevel::kBlocks);
+  EXPECT_EQ(Check(archive, blocks).summary.checksums,
+            ChecksumStrength::kEverything);
+  const size_t place = archive.find(SampleRows().substr(0, 5));
+  ASSERT_NE(place, std::string::npos);
+  archive[place] = static_cast<char>(archive[place] ^ 1);
+  for (const Report& report :
+       {Check(archive, blocks), CheckPipe(archive, blocks)}) {
+    EXPECT_THAT(report.codes, ElementsAre(Code::kStoredDigestWrong))
+        << report.text;
+    ExpectAt(report, Code::kStoredDigestWrong, kSampleTableData, place);
+  }
+}
+
 TEST(ValidatorTest, RowsAreJudgedOnTheirOwnLevelOnly) {
   const std::string archive = TableBuilder({"1\t2\n" + kEnd}).Build();
   EXPECT_THAT(Check(archive, AtLevel(VerifyLevel::kStreams)).codes, IsEmpty());
