@@ -1,6 +1,7 @@
 #include "archive/finding_collector.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -30,6 +31,17 @@ std::string Printable(absl::string_view text) {
   return printable;
 }
 
+// The order of the report. Everything counts, so that it does not depend on
+// which thread came first.
+bool ComesBefore(const Finding& a, const Finding& b) {
+  const auto key = [](const Finding& f) {
+    return std::tuple(absl::string_view(f.file), f.begin, f.severity, f.code,
+                      f.entry.has_value() ? f.entry->value : 0, f.end,
+                      absl::string_view(f.message));
+  };
+  return key(a) < key(b);
+}
+
 }  // namespace
 
 void FindingCollector::Add(FindingCode code, FileRegion region,
@@ -44,9 +56,17 @@ void FindingCollector::Add(FindingCode code, FileRegion region,
   finding.entry = entry;
   finding.message = Printable(message);
   MutexLock lock(mutex_);
-  if (++counts_[static_cast<size_t>(code)] <= kMaxKeptPerCode) {
-    findings_.push_back(std::move(finding));
+  ++counts_[static_cast<size_t>(code)];
+  // A heap with the last one in front: the first ones are kept, whenever they
+  // come.
+  std::vector<Finding>& kept = findings_[static_cast<size_t>(code)];
+  if (kept.size() == kMaxKeptPerCode) {
+    if (!ComesBefore(finding, kept.front())) return;
+    std::pop_heap(kept.begin(), kept.end(), ComesBefore);
+    kept.pop_back();
   }
+  kept.push_back(std::move(finding));
+  std::push_heap(kept.begin(), kept.end(), ComesBefore);
 }
 
 uint64_t FindingCollector::count(FindingCode code) const {
@@ -70,18 +90,15 @@ void FindingCollector::Deliver(FindingSink& sink) {
   uint64_t omitted = 0;
   {
     MutexLock lock(mutex_);
-    findings = std::move(findings_);
+    for (std::vector<Finding>& kept : findings_) {
+      std::move(kept.begin(), kept.end(), std::back_inserter(findings));
+      kept.clear();
+    }
     for (const uint64_t count : counts_) {
       if (count > kMaxKeptPerCode) omitted += count - kMaxKeptPerCode;
     }
   }
-  const auto key = [](const Finding& f) {
-    return std::tuple(absl::string_view(f.file), f.begin, f.severity, f.code,
-                      f.entry.has_value() ? f.entry->value : 0, f.end);
-  };
-  std::stable_sort(
-      findings.begin(), findings.end(),
-      [&key](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  std::sort(findings.begin(), findings.end(), ComesBefore);
   for (const Finding& finding : findings) sink.Add(finding);
   if (omitted == 0) return;
   Finding note;

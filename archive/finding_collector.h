@@ -24,8 +24,9 @@ struct FileRegion {
 };
 
 // Gathers the findings of all threads and hands them on in the order of the
-// file. Keeps a bounded number of each code, so that a file cannot fill the
-// memory with them; the rest is counted.
+// file. Keeps a bounded number of each code, the first ones of the file, so
+// that a file cannot fill the memory with them; the rest is counted. Neither
+// depends on the order of the calls.
 //
 // thread-safe
 class FindingCollector {
@@ -48,7 +49,9 @@ class FindingCollector {
  private:
   mutable Mutex mutex_;
   std::array<uint64_t, kFindingCodeCount> counts_ ABSL_GUARDED_BY(mutex_) = {};
-  std::vector<Finding> findings_ ABSL_GUARDED_BY(mutex_);
+  // By code.
+  std::array<std::vector<Finding>, kFindingCodeCount> findings_
+      ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace pgark

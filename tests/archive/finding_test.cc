@@ -61,6 +61,27 @@ TEST(FindingCollectorTest, KeepsABoundedNumberAndCountsTheRest) {
   EXPECT_EQ(list.findings().back().code, Code::kFindingsOmitted);
 }
 
+TEST(FindingCollectorTest, KeepsTheFirstOfTheFileWhicheverComesFirst) {
+  const auto deliver = [](bool backwards) {
+    constexpr uint64_t kCount = FindingCollector::kMaxKeptPerCode * 2;
+    FindingCollector collector;
+    for (uint64_t i = 0; i < kCount; ++i) {
+      const uint64_t place = backwards ? kCount - 1 - i : i;
+      collector.Add(Code::kBlockUnknown, {place / 2, place / 2 + 1},
+                    std::nullopt, absl::StrCat("block ", place));
+    }
+    FindingList list;
+    collector.Deliver(list);
+    std::string text;
+    for (const Finding& finding : list.findings()) {
+      text += FormatFinding(finding) + "\n";
+    }
+    return text;
+  };
+  EXPECT_EQ(deliver(true), deliver(false));
+  EXPECT_THAT(deliver(true), ::testing::HasSubstr("block 999\n"));
+}
+
 TEST(FindingCollectorTest, MessagesNeverHoldControlCharacters) {
   FindingCollector collector;
   collector.Add(Code::kBlockUnknown, {0, 1}, std::nullopt, "a\n\x1b[31mb");
