@@ -18,6 +18,15 @@
 namespace pgark {
 namespace {
 
+// Whether the selection has the archive's own order: there is no list file.
+bool HasOwnOrder(const Toc& toc, const RestoreSelection& selection) {
+  size_t next = 0;
+  for (const SelectedEntry& selected : selection.entries) {
+    if (selected.entry != &toc.entries()[next++]) return false;
+  }
+  return next == toc.size();
+}
+
 // The entries in the order of the list file, as `pg_restore -l -L` shows them.
 Toc Reordered(const RestoreSelection& selection) {
   std::vector<TocEntry> entries;
@@ -32,13 +41,17 @@ absl::Status Print(const OpenedArchive& archive,
                    const RestoreSelection& selection, const ListFlags& flags,
                    Report& report) {
   std::unordered_map<DumpId, bool> wanted;
+  wanted.reserve(selection.entries.size());
   for (const SelectedEntry& selected : selection.entries) {
     wanted[selected.entry->id] = selected.parts.Any();
   }
   const auto is_wanted = [&wanted](const TocEntry& entry) {
     return wanted[entry.id];
   };
-  const Toc toc = Reordered(selection);
+  const Toc& own = archive.archive().toc();
+  const bool has_own_order = HasOwnOrder(own, selection);
+  const Toc reordered = has_own_order ? Toc() : Reordered(selection);
+  const Toc& toc = has_own_order ? own : reordered;
   if (flags.common.json()) {
     report.data() = ListingAsJson(archive.archive(), toc, is_wanted);
     return absl::OkStatus();
