@@ -53,6 +53,7 @@ absl::StatusOr<bool> BlockChecker::Check(BlockWalker& walker,
   }
   absl::Status status = WalkBlock(walker);
   if (recorder_ != nullptr) recorder_->TakeFraming(walker.position());
+  if (!status.ok() && stream_checker_ != nullptr) stream_checker_->Abandon();
   if (!status.ok() && !IsAboutContents(status)) return status;
   const bool is_whole = status.ok();
   if (!is_whole) {

@@ -72,6 +72,7 @@ absl::Status MemberChecker::CheckStream(const DataMember& data,
       context_.findings.Add(CodeForStatus(piece.status(), Code::kStreamDamaged),
                             {place, member.end, member.name}, entry_->id,
                             piece.status().message());
+      checker.Abandon();
       summary_.is_whole = false;
       break;
     }

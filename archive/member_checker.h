@@ -43,15 +43,15 @@ class MemberChecker {
   StreamChecker& CheckerFor(CompressionMethod method);
 
   ValidationContext& context_;
-  // By method, made when they are needed.
-  std::array<std::unique_ptr<StreamChecker>, 4> stream_checkers_;
-
   // The current entry.
   const TocEntry* entry_ = nullptr;
   bool has_large_objects_ = false;
   bool has_members_ = false;
   DataSummary summary_;
   DigestStream raw_digest_;
+
+  // By method, made when they are needed. Their threads use what stands above.
+  std::array<std::unique_ptr<StreamChecker>, 4> stream_checkers_;
 };
 
 }  // namespace pgark

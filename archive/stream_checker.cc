@@ -13,6 +13,12 @@ namespace {
 
 using Code = FindingCode;
 
+// Shorter streams are not worth a thread.
+constexpr uint64_t kMinThreadBytes = uint64_t{4} << 20;
+// What may wait for the thread: enough to keep both busy, and small enough for
+// the cache.
+constexpr size_t kMaxQueuedBytes = size_t{1} << 20;
+
 struct ProblemRow {
   CopyTextProblemKind kind;
   Code code;
@@ -85,15 +91,16 @@ StreamChecker::StreamChecker(ValidationContext& context,
   if (decompressor.ok()) decompressor_ = *std::move(decompressor);
 }
 
-StreamChecker::~StreamChecker() = default;
+StreamChecker::~StreamChecker() { Settle(); }
 
 void StreamChecker::Begin(const Stream& stream, DigestStream& digest) {
+  Settle();
   stream_ = stream;
   digest_ = &digest;
   is_whole_ = decompressor_ != nullptr;
   is_first_piece_ = true;
   raw_bytes_ = 0;
-  chunk_ = stream.block;
+  chunk_ = raw_chunk_ = stream.block;
   if (is_whole_) decompressor_->Reset();
   scanner_.reset();
   problem_places_.fill(std::nullopt);
@@ -130,21 +137,57 @@ absl::Status StreamChecker::Write(absl::string_view stored, FileRegion chunk,
       stored, [this](absl::string_view raw) { return TakeRaw(raw); },
       ends_chunk);
   if (status.ok()) return status;
-  if (!IsAboutContents(status) && !absl::IsInternal(status)) return status;
+  if (!IsAboutContents(status) && !absl::IsInternal(status)) {
+    Settle();
+    return status;
+  }
   ReportBroken(status, chunk);
   return absl::OkStatus();
 }
 
 absl::Status StreamChecker::TakeRaw(absl::string_view raw) {
   raw_bytes_ += raw.size();
+  if (queue_ != nullptr) {
+    queue_->Push({std::string(raw), chunk_}, raw.size());
+  } else {
+    CheckRaw(raw, chunk_);
+    if (raw_bytes_ >= kMinThreadBytes && context_.options.jobs > 1) {
+      StartThread();
+    }
+  }
+  // What is small when stored can be endless when decoded.
+  return context_.Advance(0);
+}
+
+void StreamChecker::CheckRaw(absl::string_view raw, FileRegion chunk) {
+  raw_chunk_ = chunk;
   digest_->Update(raw);
   if (stream_.index_stream == nullptr) {
     ScanRows(raw);
   } else {
     TakeFrameBytes(raw);
   }
-  // What is small when stored can be endless when decoded.
-  return context_.Advance(0);
+}
+
+void StreamChecker::StartThread() {
+  queue_ = std::make_unique<BoundedQueue<RawPiece>>(kMaxQueuedBytes);
+  thread_ = std::thread([this] {
+    while (const std::optional<RawPiece> piece = queue_->Pop()) {
+      CheckRaw(piece->bytes, piece->chunk);
+    }
+  });
+}
+
+void StreamChecker::Settle() {
+  if (queue_ == nullptr) return;
+  queue_->Close();
+  thread_.join();
+  queue_.reset();
+}
+
+void StreamChecker::Abandon() {
+  Settle();
+  is_whole_ = false;
 }
 
 void StreamChecker::TakeFrameBytes(absl::string_view raw) {
@@ -195,7 +238,7 @@ void StreamChecker::ScanRows(absl::string_view raw) {
   if (row_digester_.has_value()) row_digester_->Write(raw);
   if (!field_scanner_.has_value()) return;
   field_scanner_->Write(raw);
-  field_problem_places_.resize(field_scanner_->problems().size(), chunk_);
+  field_problem_places_.resize(field_scanner_->problems().size(), raw_chunk_);
 }
 
 void StreamChecker::BeginFields() {
@@ -222,11 +265,12 @@ void StreamChecker::PlaceRowProblems() {
   for (const CopyTextProblem& problem : scanner_->problems()) {
     std::optional<FileRegion>& place =
         problem_places_[static_cast<size_t>(problem.kind)];
-    if (!place.has_value()) place = chunk_;
+    if (!place.has_value()) place = raw_chunk_;
   }
 }
 
 absl::Status StreamChecker::Finish(uint64_t end_offset) {
+  Settle();
   if (is_whole_) {
     absl::Status status = decompressor_->Finish();
     if (!status.ok()) {

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -15,11 +17,14 @@
 #include "archive/field_type_scanner.h"
 #include "archive/row_digest.h"
 #include "archive/validation_context.h"
+#include "base/bounded_queue.h"
 
 namespace pgark {
 
 // Decodes one stream after the other and checks what comes out: that it is
-// complete, the frames of the index, and COPY text row by row.
+// complete, the frames of the index, and COPY text row by row. With more than
+// one job a long stream is decoded on the caller's thread and checked on one
+// of its own.
 //
 //   checker.Begin(stream);
 //   for each piece of a chunk: checker.Write(piece, chunk region, chunk ends)
@@ -52,6 +57,8 @@ class StreamChecker {
   absl::Status Write(absl::string_view stored, FileRegion chunk,
                      bool ends_chunk);
   absl::Status Finish(uint64_t end_offset);
+  // Instead of Finish(), for a stream whose octets cannot be read on.
+  void Abandon();
 
   // Of the current or last stream.
   bool is_whole() const { return is_whole_; }
@@ -64,7 +71,18 @@ class StreamChecker {
   const std::optional<RowDigest>& row_digest() const { return row_digest_; }
 
  private:
+  // Raw bytes on their way to the thread that checks them.
+  struct RawPiece {
+    std::string bytes;
+    FileRegion chunk;
+  };
+
   absl::Status TakeRaw(absl::string_view raw);
+  // Checks raw bytes of that chunk.
+  void CheckRaw(absl::string_view raw, FileRegion chunk);
+  void StartThread();
+  // Waits until all raw bytes are checked; a thread, if there is one, ends.
+  void Settle();
   void TakeFrameBytes(absl::string_view raw);
   // Ends the current frame of the index and all empty ones behind it.
   void EndFrames();
@@ -89,6 +107,12 @@ class StreamChecker {
   bool is_first_piece_ = true;
   uint64_t raw_bytes_ = 0;
   FileRegion chunk_;
+  // The thread of a long stream. While it runs, what follows belongs to it.
+  std::unique_ptr<BoundedQueue<RawPiece>> queue_;
+  std::thread thread_;
+
+  // The chunk of the bytes that are being checked.
+  FileRegion raw_chunk_;
   std::optional<CopyTextScanner> scanner_;
   // The chunk in which the first problem of each kind was met.
   std::array<std::optional<FileRegion>, kCopyTextProblemKindCount>

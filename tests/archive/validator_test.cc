@@ -168,6 +168,34 @@ TEST(ValidatorTest, AFileAPipeAndManyThreadsAgree) {
   }
 }
 
+TEST(ValidatorTest,
+     LongStreamsAreCheckedOnAThreadOfTheirOwnWithTheSameFindings) {
+  std::string rows;
+  while (rows.size() < (size_t{12} << 20)) {
+    rows +=
+        "a row of some length, number " + std::to_string(rows.size()) + "\n";
+    if (rows.size() % 1000 == 7) rows += "two\tcolumns\n";
+  }
+  std::vector<std::string> chunks;
+  for (size_t i = 0; i < rows.size(); i += 300'000) {
+    chunks.push_back(rows.substr(i, 300'000));
+  }
+  chunks.push_back(kEnd);
+  ArchiveBuilder builder = TableBuilder(chunks);
+  const std::string archive = builder.Build();
+  ValidatorOptions parallel;
+  parallel.jobs = 4;
+  const Report one = Check(archive);
+  const Report four = Check(archive, parallel);
+  EXPECT_THAT(one.codes, ElementsAre(Code::kRowWidthWrong)) << one.text;
+  EXPECT_EQ(four.text, one.text);
+  EXPECT_EQ(four.summary.data[0].rows, one.summary.data[0].rows);
+  EXPECT_EQ(four.summary.data[0].raw_digest, one.summary.data[0].raw_digest);
+  // A stream whose framing breaks off far behind its begin.
+  const std::string cut = archive.substr(0, archive.size() - 1'000'000);
+  EXPECT_EQ(Check(cut, parallel).text, Check(cut).text);
+}
+
 TEST(ValidatorTest, SaysWhatChecksumsProve) {
   const auto strength = [](CompressionMethod method) {
     return Check(SampleStockBuilder(method).Build()).summary.checksums;
