@@ -17,7 +17,7 @@ import interop
 from interop import ROOT, expect
 
 FOLDER = ROOT / "tests" / "testdata" / "errata"
-DOCUMENT = ROOT / "docs" / "archive-errata.md"
+DOCUMENT = ROOT / "docs/archive-errata.md"
 MEASURED = re.compile(r"\(PostgreSQL\) (17\.11|18\.6)\b")
 SECONDS = 5
 
