@@ -16,16 +16,17 @@ constexpr size_t kPartBytes = size_t{4} << 20;
 void MoveBytes(char* from, size_t size, std::string* to) {
   const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
   // Whole pages only: others' bytes may stand around them.
-  uintptr_t released = (reinterpret_cast<uintptr_t>(from) + page - 1) / page;
+  const auto begin = reinterpret_cast<uintptr_t>(from);
+  uintptr_t released = (begin + page - 1) / page;
   to->reserve(to->size() + size);
   for (size_t done = 0; done < size;) {
     const size_t part = std::min(kPartBytes, size - done);
     to->append(from + done, part);
     done += part;
-    const uintptr_t end = reinterpret_cast<uintptr_t>(from + done) / page;
+    const uintptr_t end = (begin + done) / page;
     if (end <= released) continue;
     // A failure costs memory only.
-    madvise(reinterpret_cast<void*>(released * page), (end - released) * page,
+    madvise(from + (released * page - begin), (end - released) * page,
             MADV_DONTNEED);
     released = end;
   }

@@ -75,8 +75,9 @@ void ScanRows(benchmark::State& state) {
     scanner.Write(text);
     scanner.Finish();
     rows = scanner.row_count();
-    if (!scanner.problems().empty())
+    if (!scanner.problems().empty()) {
       state.SkipWithError("problems in the text");
+    }
   }
   state.SetLabel(kBenchTextNames[state.range(0)]);
   SetCounters(state, text.size(), rows);

@@ -77,6 +77,7 @@ std::string RelationRightsQuery(const ReadContext& context,
   std::set<DumpId> all = needs.locked;
   all.insert(needs.read.begin(), needs.read.end());
   std::vector<Oid> oids;
+  oids.reserve(all.size());
   for (const DumpId id : all) {
     oids.push_back(context.catalog.Get(id).catalog_id.oid);
   }

@@ -51,6 +51,7 @@ absl::StatusOr<std::vector<std::string>> OthersConnectedWith(
                        "coalesce(' on ' || pg_catalog.host(client_addr), '')",
                        database)));
   std::vector<std::string> others;
+  others.reserve(static_cast<size_t>(rows.row_count()));
   for (int row = 0; row < rows.row_count(); ++row) {
     others.emplace_back(rows.Text(row, 0));
   }

@@ -24,7 +24,7 @@ constexpr double kLeastSecondsForRate = 0.5;
 }  // namespace
 
 ProgressDisplay::ProgressDisplay(const CommonOptions& options, Report& report)
-    : options_(options), report_(report), mode_(Mode::kNone) {
+    : options_(options), report_(report) {
   if (options.progress == "bar") mode_ = Mode::kBar;
   if (options.progress == "lines") mode_ = Mode::kLines;
   if (options.progress == "json") mode_ = Mode::kJson;

@@ -51,7 +51,7 @@ class ProgressDisplay : public JobObserver {
 
   const CommonOptions& options_;
   Report& report_;
-  Mode mode_;
+  Mode mode_ = Mode::kNone;
   Mutex mutex_;
   std::string phase_ ABSL_GUARDED_BY(mutex_);
   uint64_t total_bytes_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -98,6 +98,7 @@ TEST_P(ReaderTest, ThreadsShareOneReader) {
   ASSERT_OK_AND_ASSIGN(const auto reader, Open(builder_.Build()));
   std::vector<absl::StatusOr<ArchiveData>> results(4);
   std::vector<std::thread> threads;
+  threads.reserve(results.size());
   for (auto& result : results) {
     threads.emplace_back([&] { result = ReadAllData(*reader); });
   }

@@ -97,7 +97,7 @@ TEST_P(TocVersionTest, EncodesTheSameOctetsAgain) {
 
 INSTANTIATE_TEST_SUITE_P(Versions, TocVersionTest, testing::Range(10, 17));
 
-TEST(TocCodecTest, DerivesSectionsBefore1_11) {
+TEST(TocCodecTest, DerivesSectionsOfOldVersions) {
   struct Case {
     const char* desc;
     Section section;

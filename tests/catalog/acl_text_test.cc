@@ -167,7 +167,7 @@ TEST(AclTextTest, RolesAreReadThroughBothLayersOfQuotes) {
 
 TEST(AclTextTest, ItemsReadBackAsTheyWereWritten) {
   for (const char* text :
-       {"a=r*w/b", "=U/owner", "\"x\"\"y\"=UC/\"- z\"", "A_1=/b"}) {
+       {"a=r*w/b", "=U/owner", R"("x""y"=UC/"- z")", "A_1=/b"}) {
     ASSERT_OK_AND_ASSIGN(const AclItem item, ParseAclItem(text));
     EXPECT_EQ(FormatAclItem(item), text);
   }

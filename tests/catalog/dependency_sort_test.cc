@@ -264,6 +264,7 @@ TEST(SortObjectsTest, AnyGraphGetsAnOrderThatItsRemainingDependenciesKeep) {
 TEST(SortObjectsTest, LongChainsDoNotExhaustTheStack) {
   CatalogBuilder builder;
   std::vector<DumpId> chain;
+  chain.reserve(200000);
   for (int i = 0; i < 200000; ++i) {
     chain.push_back(builder.Add(ObjectKind::kFunction, "f"));
   }

@@ -131,7 +131,7 @@ BuiltEntry Built(const TocEntry& entry) {
   built.schema = entry.schema;
   built.tablespace = entry.tablespace;
   built.table_access_method = entry.table_access_method;
-  built.relation_kind = entry.relation_kind;
+  built.relation_kind = static_cast<unsigned char>(entry.relation_kind);
   built.owner = entry.owner;
   for (const DumpId id : entry.dependencies) {
     built.dependencies.push_back(std::to_string(id.value));
@@ -141,8 +141,8 @@ BuiltEntry Built(const TocEntry& entry) {
 }
 
 // Appends `raw` as one frame.
-void Append(FrameEncoder& encoder, ArchiveWriter& writer, std::string raw,
-            uint64_t rows) {
+void Append(FrameEncoder& encoder, ArchiveWriter& writer,
+            const std::string& raw, uint64_t rows) {
   EncodedFrame frame;
   Check(encoder.EncodeCopy(raw, rows, &frame));
   Check(writer.AppendFrame(frame));

@@ -87,7 +87,7 @@ void WriteArchives(const std::string& corpus) {
 }
 
 void WriteMembers(const std::string& corpus) {
-  Write(corpus, "tar_fuzzer", "sample", SampleTar() + "\x40");
+  Write(corpus, "tar_fuzzer", "sample", SampleTar() + "@");
   auto members = SampleTarMembers();
   std::swap(members[1], members[2]);
   Write(corpus, "tar_fuzzer", "out-of-order", BuildTar(members) + "\x01");
