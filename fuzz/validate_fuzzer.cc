@@ -26,6 +26,7 @@ Check RunValidator(const std::string& bytes, int jobs, uint64_t* budget) {
   std::stop_source stop;
   ValidatorOptions options;
   options.jobs = jobs;
+  options.level = VerifyLevel::kTypes;
   options.limits = FuzzLimits();
   options.stop = stop.get_token();
   FindingList list;
