@@ -14,7 +14,9 @@
 #include "base/status_macros.h"
 #include "jobs/database_blueprint.h"
 #include "jobs/database_swap.h"
+#include "jobs/restore_plan.h"
 #include "jobs/target_contents.h"
+#include "jobs/target_profile.h"
 #include "protocol/database_choice.h"
 #include "protocol/sql_text.h"
 #include "protocol/sqlstate.h"
@@ -31,7 +33,13 @@ class Runner {
         observer_(observer),
         stop_(stop) {}
 
-  absl::StatusOr<RestoreSummary> Run() {
+  absl::StatusOr<GuardedSummary> Run() {
+    ASSIGN_OR_RETURN(RestoreSummary summary, RunMode());
+    return GuardedSummary{std::move(summary), std::move(adapted_.left_out)};
+  }
+
+ private:
+  absl::StatusOr<RestoreSummary> RunMode() {
     switch (safety_.mode) {
       case TargetMode::kNew:
         return IntoNew();
@@ -43,8 +51,6 @@ class Runner {
         return IntoExisting();
     }
   }
-
- private:
   absl::StatusOr<RestoreSummary> IntoExisting();
   absl::StatusOr<RestoreSummary> IntoNew();
   absl::StatusOr<RestoreSummary> Replace();
@@ -58,6 +64,16 @@ class Runner {
   absl::StatusOr<TargetContents> LookInto(std::unique_ptr<Connection>* session);
   absl::Status Agree(LossKind kind, const TargetContents& contents);
   absl::Status CheckArchive();
+  // Finds out what the target can have. `session`: with any database of the
+  // server, the one that is restored into if it exists.
+  absl::Status Adapt(Connection& session);
+  absl::Status CreateRoles(Connection& session);
+  // The archive as the target can take it.
+  RestoreSource source() const {
+    return {restore_.source.header,
+            adapted_.toc.has_value() ? *adapted_.toc : restore_.source.toc,
+            restore_.source.data};
+  }
   absl::Status RefuseWhileOthersWork(Connection& connection);
   absl::Status Create(const DatabaseBlueprint& blueprint);
   absl::StatusOr<RestoreSummary> RestoreInto(const std::string& database,
@@ -69,7 +85,39 @@ class Runner {
   const std::stop_token& stop_;
   std::string name_;  // of the database, where it must be known
   AdminSession admin_;
+  AdaptedContents adapted_;
 };
+
+absl::Status Runner::Adapt(Connection& session) {
+  // Rights are those of --role.
+  const std::optional<std::string>& role = restore_.options.role;
+  if (role.has_value()) {
+    RETURN_IF_ERROR(session.Execute(
+        absl::StrCat("SET ROLE ", QuoteIdentifier(*role, SqlStyle()))));
+  }
+  ASSIGN_OR_RETURN(const TargetProfile profile, ReadTargetProfile(session));
+  if (role.has_value()) RETURN_IF_ERROR(session.Execute("RESET ROLE"));
+  ASSIGN_OR_RETURN(
+      const RestorePlan plan,
+      RestorePlan::Create(restore_.source.toc, restore_.options.selection,
+                          restore_.source.data));
+  adapted_ = AdaptToTarget(restore_.source.toc, plan, restore_.options,
+                           safety_.roles, profile);
+  return absl::OkStatus();
+}
+
+absl::Status Runner::CreateRoles(Connection& session) {
+  for (const std::string& role : adapted_.missing_roles) {
+    absl::Status status = session.Execute(
+        absl::StrCat("CREATE ROLE ", QuoteIdentifier(role, SqlStyle())));
+    if (!status.ok()) {
+      return WithObject(std::move(status), absl::StrCat("role ", role));
+    }
+    observer_.Warning(
+        absl::StrCat("the role ", role, " was created; it may not log in"));
+  }
+  return absl::OkStatus();
+}
 
 absl::Status Runner::OpenAdmin() {
   ASSIGN_OR_RETURN(name_, ChosenDatabase(restore_.target.connection));
@@ -116,6 +164,7 @@ absl::StatusOr<RestoreSummary> Runner::IntoExisting() {
   ASSIGN_OR_RETURN(std::unique_ptr<Connection> session,
                    restore_.target.connect(restore_.target.connection, stop_));
   ASSIGN_OR_RETURN(const TargetContents contents, LookInto(&session));
+  RETURN_IF_ERROR(Adapt(*session));
   const RestoreOptions& options = restore_.options;
   switch (JudgeRestoreInto(safety_, options.clean, contents)) {
     case Verdict::kRefuse:
@@ -126,7 +175,10 @@ absl::StatusOr<RestoreSummary> Runner::IntoExisting() {
     case Verdict::kGo:
       break;
   }
-  if (options.clean && !contents.empty()) RETURN_IF_ERROR(CheckArchive());
+  if ((options.clean || options.truncate) && !contents.empty()) {
+    RETURN_IF_ERROR(CheckArchive());
+  }
+  RETURN_IF_ERROR(CreateRoles(*session));
 
   AdminSession admin{std::move(session), restore_.target.connect};
   std::unique_ptr<ExclusiveAccess> access;
@@ -143,7 +195,7 @@ absl::StatusOr<RestoreSummary> Runner::IntoExisting() {
     admin.connection.reset();
   }
   absl::StatusOr<RestoreSummary> summary =
-      RunRestore(restore_.source, options, restore_.target, observer_, stop_);
+      RunRestore(source(), options, restore_.target, observer_, stop_);
   if (access == nullptr) return summary;
   const absl::Status released = access->Release();
   if (!summary.ok()) return FirstFailure(summary.status(), released);
@@ -164,7 +216,7 @@ absl::StatusOr<RestoreSummary> Runner::RestoreInto(
   RestoreTarget target = restore_.target;
   ASSIGN_OR_RETURN(target.connection,
                    WithDatabase(restore_.target.connection, database));
-  return RunRestore(restore_.source, options, target, observer_, stop_);
+  return RunRestore(source(), options, target, observer_, stop_);
 }
 
 absl::StatusOr<RestoreSummary> Runner::IntoNew() {
@@ -180,6 +232,8 @@ absl::StatusOr<RestoreSummary> Runner::IntoNew() {
   }
   ASSIGN_OR_RETURN(const DatabaseBlueprint blueprint,
                    DatabaseBlueprint::OfArchive(restore_.source.toc));
+  RETURN_IF_ERROR(Adapt(*admin_.connection));
+  RETURN_IF_ERROR(CreateRoles(*admin_.connection));
   RETURN_IF_ERROR(Create(blueprint));
   admin_.connection.reset();
   return RestoreInto(name_, restore_.options);
@@ -216,7 +270,9 @@ absl::StatusOr<RestoreSummary> Runner::Replace() {
     }
   }
   RETURN_IF_ERROR(RefuseWhileOthersWork(connection));
+  RETURN_IF_ERROR(Adapt(connection));
   RETURN_IF_ERROR(CheckArchive());
+  RETURN_IF_ERROR(CreateRoles(connection));
   std::unique_ptr<ExclusiveAccess> access;
   if (safety_.disconnect_others) {
     ASSIGN_OR_RETURN(access,
@@ -258,6 +314,8 @@ absl::StatusOr<RestoreSummary> Runner::Swap() {
   }
   // Later would be too late: the whole work would be for nothing.
   RETURN_IF_ERROR(RefuseWhileOthersWork(*admin_.connection));
+  RETURN_IF_ERROR(Adapt(*admin_.connection));
+  RETURN_IF_ERROR(CreateRoles(*admin_.connection));
   const std::string stamp =
       absl::FormatTime("%Y%m%dT%H%M%SZ", absl::Now(), absl::UTCTimeZone());
   ASSIGN_OR_RETURN(const std::unique_ptr<DatabaseSwap> swap,
@@ -290,7 +348,7 @@ absl::StatusOr<RestoreSummary> Runner::Swap() {
 
 }  // namespace
 
-absl::StatusOr<RestoreSummary> RunGuardedRestore(const GuardedRestore& restore,
+absl::StatusOr<GuardedSummary> RunGuardedRestore(const GuardedRestore& restore,
                                                  RestoreObserver& observer,
                                                  const std::stop_token& stop) {
   return Runner(restore, observer, stop).Run();

@@ -3,12 +3,14 @@
 
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "jobs/database_access.h"
 #include "jobs/restore_job.h"
 #include "jobs/restore_options.h"
 #include "jobs/restore_safety.h"
+#include "jobs/target_adaptation.h"
 
 namespace pgark {
 
@@ -22,8 +24,16 @@ struct GuardedRestore {
   const RestoreGuards& guards;
 };
 
+// What came of it.
+struct GuardedSummary {
+  RestoreSummary restore;
+  // What the target cannot have, and was not sent.
+  std::vector<LeftOut> left_out;
+};
+
 // RunRestore(), into a database that is there, or that is created, replaced or
-// exchanged as the safety options say (docs/restore.md).
+// exchanged as the safety options say (docs/restore.md), of what the target
+// can have.
 //
 // Returns what RunRestore() returns; before anything was touched also
 //   INVALID_ARGUMENT when the database holds what would be mixed or lost, or
@@ -31,7 +41,7 @@ struct GuardedRestore {
 //   what the guards return.
 // After a failure the database is as before with kSwap; others are let in
 // again in any case.
-absl::StatusOr<RestoreSummary> RunGuardedRestore(const GuardedRestore& restore,
+absl::StatusOr<GuardedSummary> RunGuardedRestore(const GuardedRestore& restore,
                                                  RestoreObserver& observer,
                                                  const std::stop_token& stop);
 

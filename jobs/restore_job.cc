@@ -11,6 +11,7 @@
 #include "jobs/restore_session.h"
 #include "jobs/restore_tally.h"
 #include "jobs/restore_target_session.h"
+#include "jobs/restore_truncate.h"
 #include "jobs/restore_work.h"
 #include "jobs/restore_workers.h"
 
@@ -37,6 +38,9 @@ absl::Status RestoreEntries(const RestoreContext& context,
                             std::stop_source& stop_all) {
   const int jobs = context.options.jobs;
   if (context.options.clean) RETURN_IF_ERROR(leader.DropAll());
+  if (context.options.truncate) {
+    RETURN_IF_ERROR(TruncateTables(plan, leader.session().connection()));
+  }
   if (jobs <= 1) {
     RETURN_IF_ERROR(leader.RestoreAll());
     return leader.Commit();

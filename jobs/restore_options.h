@@ -37,6 +37,8 @@ struct EntrySelectionOptions {
   std::vector<std::string> indexes;           // -I
   std::vector<std::string> functions;         // -P, with argument types
   std::vector<std::string> triggers;          // -T
+  // --whole-table: patterns; see WholeTables(). Beside what -t names.
+  std::vector<std::string> whole_tables;
   bool strict_names = false;
 
   // The contents of the file given with -L.
@@ -60,6 +62,8 @@ struct RestoreOptions {
   bool no_tablespaces = false;
   bool no_table_access_method = false;
   bool no_data_for_failed_tables = false;
+  // Empties the tables whose rows are restored, before the first of them.
+  bool truncate = false;
 
   bool exit_on_error = false;       // -e
   bool single_transaction = false;  // -1; implies exit_on_error

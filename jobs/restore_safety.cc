@@ -18,7 +18,8 @@ bool AsksForPart(const EntrySelectionOptions& selection) {
          !selection.data_section || !selection.post_data_section ||
          !selection.schemas.empty() || !selection.tables.empty() ||
          !selection.indexes.empty() || !selection.functions.empty() ||
-         !selection.triggers.empty() || selection.list_file.has_value();
+         !selection.triggers.empty() || !selection.whole_tables.empty() ||
+         selection.list_file.has_value();
 }
 
 absl::Status RefusalOf(const TargetContents& contents) {

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "jobs/restore_options.h"
+#include "jobs/target_adaptation.h"
 #include "jobs/target_contents.h"
 
 namespace pgark {
@@ -27,6 +28,7 @@ struct SafetyOptions {
   bool is_part = false;
   bool drop_old = false;           // kSwap: the old database goes
   bool disconnect_others = false;  // ends other sessions and keeps them out
+  RoleOptions roles;
 };
 
 // Why something of a database will be lost.

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "base/status_macros.h"
 #include "jobs/list_file.h"
+#include "jobs/whole_table.h"
 
 namespace pgark {
 namespace {
@@ -94,6 +95,12 @@ class Selector {
         functions_(options.functions),
         triggers_(options.triggers) {}
 
+  // Everything of the tables of --whole-table.
+  void SetWhole(std::unordered_set<DumpId> ids) {
+    has_whole_ = true;
+    whole_ = std::move(ids);
+  }
+
   void SetListed(const std::vector<DumpId>& ids) {
     has_list_ = true;
     listed_.insert(ids.begin(), ids.end());
@@ -108,7 +115,7 @@ class Selector {
  private:
   bool HasObjectNames() const {
     return !tables_.empty() || !indexes_.empty() || !functions_.empty() ||
-           !triggers_.empty();
+           !triggers_.empty() || has_whole_;
   }
   bool HasNameFilter() const {
     return !schemas_.empty() || !excluded_schemas_.empty() || HasObjectNames();
@@ -132,6 +139,8 @@ class Selector {
   NameList triggers_;
   bool has_list_ = false;
   std::unordered_set<DumpId> listed_;
+  bool has_whole_ = false;
+  std::unordered_set<DumpId> whole_;
 
   Section section_ = Section::kPreData;
   std::unordered_set<DumpId> wanted_;
@@ -234,6 +243,8 @@ bool Selector::IsSatelliteWanted(const TocEntry& entry) const {
 }
 
 bool Selector::IsNameWanted(const TocEntry& entry) {
+  // A foreign key to the table may be of another schema.
+  if (whole_.count(entry.id) > 0) return true;
   if (!schemas_.empty() &&
       (!entry.schema.has_value() || !schemas_.Matches(*entry.schema))) {
     return false;
@@ -312,6 +323,11 @@ absl::StatusOr<RestoreSelection> SelectEntries(
     const Toc& toc, const EntrySelectionOptions& options) {
   RestoreSelection selection;
   Selector selector(toc, options);
+  if (!options.whole_tables.empty()) {
+    ASSIGN_OR_RETURN(std::unordered_set<DumpId> tables,
+                     FindTables(toc, options.whole_tables));
+    selector.SetWhole(WholeTables(toc, std::move(tables)));
+  }
   std::vector<const TocEntry*> order;
   order.reserve(toc.size());
   if (options.list_file.has_value()) {

@@ -42,8 +42,9 @@ struct RestoreSelection {
 // Applies the rules of pg_restore (docs/archive-format.md, "Which entries are
 // wanted"), in their order.
 //
-// Returns NOT_FOUND for a list file that names an absent entry, and for a name
-// that nothing matched under strict_names.
+// Returns NOT_FOUND for a list file that names an absent entry, for a pattern
+// of whole tables that matches none, and for a name that nothing matched under
+// strict_names; INVALID_ARGUMENT for a pattern that is none.
 absl::StatusOr<RestoreSelection> SelectEntries(
     const Toc& toc, const EntrySelectionOptions& options);
 

@@ -11,12 +11,16 @@
 #include "base/status_macros.h"
 #include "jobs/archive_check.h"
 #include "jobs/guarded_restore.h"
+#include "jobs/list_file_check.h"
+#include "jobs/restore_forecast.h"
 #include "jobs/restore_job.h"
 #include "jobs/restore_plan.h"
 #include "jobs/script_writer.h"
+#include "jobs/whole_table.h"
 #include "tools/archive_precheck.h"
 #include "tools/commands.h"
 #include "tools/failure_causes.h"
+#include "tools/forecast_report.h"
 #include "tools/listing.h"
 #include "tools/opened_archive.h"
 #include "tools/progress_display.h"
@@ -155,7 +159,7 @@ absl::Status CheckWhatIsRead(const RestoreRequest& request,
   return CheckWantedData(plan, archive.toc(), archive.data(), display, stop);
 }
 
-absl::StatusOr<RestoreSummary> RunRequest(const RestoreRequest& request,
+absl::StatusOr<GuardedSummary> RunRequest(const RestoreRequest& request,
                                           OpenedArchive& archive,
                                           const RestoreTarget& target,
                                           SignalStop& signals,
@@ -165,11 +169,14 @@ absl::StatusOr<RestoreSummary> RunRequest(const RestoreRequest& request,
       .header = archive.header(), .toc = archive.toc(), .data = archive.data()};
   RestoreProgress progress(display);
   if (flags.as_pg_restore) {
-    return RunRestore(source, request.options, target, progress,
-                      signals.token());
+    ASSIGN_OR_RETURN(
+        RestoreSummary summary,
+        RunRestore(source, request.options, target, progress, signals.token()));
+    return GuardedSummary{std::move(summary), {}};
   }
-  const bool needs_check =
-      (request.options.clean || flags.safety.replace) && !flags.safety.no_check;
+  const bool needs_check = (request.options.clean || request.options.truncate ||
+                            flags.safety.replace) &&
+                           !flags.safety.no_check;
   if (needs_check && !archive.data().reads_in_any_order()) {
     return WithHint(
         absl::InvalidArgumentError(
@@ -195,6 +202,48 @@ absl::StatusOr<RestoreSummary> RunRequest(const RestoreRequest& request,
                            progress, stop);
 }
 
+absl::StatusOr<RestoreForecast> Forecast(const RestoreRequest& request,
+                                         OpenedArchive& archive,
+                                         const RestoreTarget& target,
+                                         SignalStop& signals) {
+  const RestoreSource source{
+      .header = archive.header(), .toc = archive.toc(), .data = archive.data()};
+  const RestoreGuards guards;
+  return ForecastRestore({.source = source,
+                          .options = request.options,
+                          .safety = request.safety,
+                          .target = target,
+                          .guards = guards},
+                         signals.token());
+}
+
+void ReportLeftOut(const std::vector<LeftOut>& left_out, Report& report) {
+  if (left_out.empty()) return;
+  report.data()["left_out"] = LeftOutAsJson(left_out);
+  for (const LeftOut& one : left_out) {
+    report.Warn(absl::StrCat("left out: ", DescribeLeftOut(one)));
+    if (one.is_loss) report.data()["is_incomplete"] = true;
+  }
+}
+
+// What pg_restore -t leaves out of a table without saying so.
+void ReportPartsOfTables(const RestoreRequest& request, OpenedArchive& archive,
+                         Report& report) {
+  if (request.flags.as_pg_restore || request.options.selection.tables.empty()) {
+    return;
+  }
+  const absl::StatusOr<RestorePlan> plan = RestorePlan::Create(
+      archive.toc(), request.options.selection, archive.data());
+  if (!plan.ok()) return;
+  const std::string left_out = DescribePartsLeftOut(archive.toc(), *plan);
+  if (!left_out.empty()) {
+    report.Warn(
+        absl::StrCat("-t leaves out what tables have beside their "
+                     "rows: ",
+                     left_out, " (--whole-table takes it)"));
+  }
+}
+
 absl::Status RestoreIntoDatabase(OpenedArchive& archive,
                                  const RestoreRequest& request,
                                  SignalStop& signals, Report& report,
@@ -213,7 +262,17 @@ absl::Status RestoreIntoDatabase(OpenedArchive& archive,
     if (opened.ok()) connected = true;
     return opened;
   };
-  absl::StatusOr<RestoreSummary> summary;
+  absl::StatusOr<GuardedSummary> summary;
+  if (flags.safety.dry_run) {
+    const absl::StatusOr<RestoreForecast> forecast =
+        Forecast(request, archive, target, signals);
+    if (!connected) *stage = Stage::kConnecting;
+    RETURN_IF_ERROR(forecast.status());
+    report.data() = ForecastAsJson(*forecast);
+    report.data()["is_incomplete"] = !forecast->can_work();
+    if (!flags.common.json()) PrintForecast(*forecast);
+    return absl::OkStatus();
+  }
   {
     ProgressDisplay display(flags.common, report);
     summary = RunRequest(request, archive, target, signals, display);
@@ -221,8 +280,10 @@ absl::Status RestoreIntoDatabase(OpenedArchive& archive,
   // What is refused before that is a wrong command line.
   if (!connected) *stage = Stage::kConnecting;
   RETURN_IF_ERROR(summary.status());
-  FillReport(*summary, report);
-  PrintSummary(*summary, flags.common);
+  FillReport(summary->restore, report);
+  ReportLeftOut(summary->left_out, report);
+  ReportPartsOfTables(request, archive, report);
+  PrintSummary(summary->restore, flags.common);
   return absl::OkStatus();
 }
 
@@ -230,6 +291,12 @@ absl::Status Restore(const RestoreRequest& request, SignalStop& signals,
                      Report& report, Stage* stage) {
   *stage = Stage::kWorking;
   ASSIGN_OR_RETURN(const auto archive, OpenedArchive::Open(request.path));
+  const std::optional<std::string>& list = request.options.selection.list_file;
+  if (list.has_value() && !request.flags.as_pg_restore) {
+    ASSIGN_OR_RETURN(const std::vector<std::string> warnings,
+                     CheckListFile(*list, archive->toc()));
+    for (const std::string& warning : warnings) report.Warn(warning);
+  }
   if (request.flags.script_path.has_value()) {
     return WithPath(
         WriteAsScript(*archive, request.flags, request.options, report),
@@ -265,7 +332,8 @@ int RunCommand(int argc, char** argv, RestoreFlags& flags,
       {.path = path, .flags = flags, .options = *options, .safety = *safety},
       signals, report, &stage);
   ExitCode code = ExitCodeFor(status, stage, signals.received());
-  if (status.ok() && report.data().value("failure_count", 0) > 0) {
+  if (status.ok() && (report.data().value("failure_count", 0) > 0 ||
+                      report.data().value("is_incomplete", false))) {
     code = ExitCode::kAnswerIsNo;
   }
   return report.Finish(code, status);

@@ -105,10 +105,15 @@ absl::Status CheckSafety(const RestoreFlags& flags) {
   const RestoreSafetyFlags& safety = flags.safety;
   if (!flags.connection.database.has_value() &&
       (safety.makes_database() || safety.into_existing ||
-       safety.disconnect_others)) {
+       safety.disconnect_others || safety.dry_run ||
+       safety.create_missing_roles || !safety.renamed_roles.empty() ||
+       flags.restore.truncate)) {
     return absl::InvalidArgumentError(
-        "--into-existing, --new, --replace, --swap and --disconnect-others "
-        "need -d");
+        "--into-existing, --new, --replace, --swap, --disconnect-others, "
+        "--dry-run, --truncate and those for roles need -d");
+  }
+  if (flags.restore.truncate && !flags.selection.parts.data_only) {
+    return absl::InvalidArgumentError("--truncate needs --data-only");
   }
   if (!safety.makes_database()) return absl::OkStatus();
   if (flags.selection.selection.create_database) {
@@ -164,6 +169,13 @@ OptionTable MakeRestoreOptions(RestoreFlags* flags) {
       "input.");
   AddTargetOptions(table, flags);
   AddSelectionOptions(table, &flags->selection);
+  if (!flags->as_pg_restore) {
+    table.AddLists(
+        {{"whole-table", '\0', "PATTERN",
+          "tables with all that is theirs: sequences, indexes, keys from and "
+          "to them, triggers, policies, rights, ...",
+          &flags->selection.selection.whole_tables}});
+  }
   AddWorkOptions(table, flags);
   if (flags->as_pg_restore) {
     AddPostgresConnectionOptions(table, &flags->connection);
@@ -171,6 +183,9 @@ OptionTable MakeRestoreOptions(RestoreFlags* flags) {
                      &flags->common.verbose}});
     return table;
   }
+  table.AddFlags({{"truncate", '\0',
+                   "with -a: empty the tables first, all or none of them",
+                   &flags->restore.truncate}});
   AddRestoreSafetyOptions(table, &flags->safety);
   AddConnectionOptions(table, &flags->connection);
   AddCommonOptions(table, &flags->common);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "base/status_context.h"
 #include "base/status_macros.h"
 #include "tools/confirmation.h"
@@ -58,6 +59,16 @@ void AddRestoreSafetyOptions(OptionTable& table, RestoreSafetyFlags* flags) {
        &flags->no_check},
       {"yes", '\0', "do not ask", &flags->yes},
   });
+  table.AddFlags({
+      {"dry-run", '\0', "say what would happen, and do nothing",
+       &flags->dry_run},
+      {"create-missing-roles", '\0',
+       "create the roles that the archive names and the server lacks",
+       &flags->create_missing_roles},
+  });
+  table.AddLists({{"map-role", '\0', "OLD=NEW",
+                   "what OLD owns or may do, NEW does; may be repeated",
+                   &flags->renamed_roles}});
   table.Add({.name = "abort-window",
              .argument = "TIME",
              .help = "wait between the answer and the first drop (default: 5s)",
@@ -90,6 +101,18 @@ absl::StatusOr<SafetyOptions> ResolveSafetyFlags(
   if (flags.create_new && flags.disconnect_others) {
     return ExclusionError("--new", "--disconnect-others");
   }
+  for (const std::string& pair : flags.renamed_roles) {
+    const std::vector<std::string> names = absl::StrSplit(pair, '=');
+    if (names.size() != 2 || names[0].empty() || names[1].empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--map-role: \"", pair, "\" is not OLD=NEW"));
+    }
+    if (!options.roles.renamed.emplace(names[0], names[1]).second) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--map-role: ", names[0], " is mapped twice"));
+    }
+  }
+  options.roles.create_missing = flags.create_missing_roles;
   options.is_part = is_part;
   options.drop_old = flags.drop_old;
   options.disconnect_others = flags.disconnect_others;

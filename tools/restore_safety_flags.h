@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -22,6 +24,9 @@ struct RestoreSafetyFlags {
   bool disconnect_others = false;
   bool no_check = false;
   bool yes = false;
+  bool dry_run = false;
+  bool create_missing_roles = false;
+  std::vector<std::string> renamed_roles;  // "old=new"
   int64_t abort_window_milliseconds = 5000;
 
   // Whether the database itself is created, replaced or exchanged.

@@ -120,5 +120,43 @@ class WrongArchives(unittest.TestCase):
         self.assertIn("x.dump", document["error"]["path"])
 
 
+class CalledAsPgRestore(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.link = pathlib.Path(folder.name) / "pg_restore"
+        self.link.symlink_to(pathlib.Path(PGARK).resolve())
+
+    def run_link(self, *words):
+        return subprocess.run([self.link, *words], stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=60, check=False)
+
+    def test_it_has_the_options_of_that_program_only(self):
+        help_text = self.run_link("--help")
+        self.assertEqual(help_text.returncode, 0)
+        for option in (b"--single-transaction", b"--no-data-for-failed-tables", b"--host"):
+            self.assertIn(option, help_text.stdout)
+        for option in (b"--swap", b"--dry-run", b"--output", b"--whole-table", b"--wait"):
+            self.assertNotIn(option, help_text.stdout)
+
+    def test_it_has_its_exit_codes(self):
+        for words in ([], ["--nonsense"], ["--swap", "-d", "x", "y"], ["-d", "x", "-f", "y"],
+                      ["-f", "-", "/nonexistent"]):
+            self.assertEqual(self.run_link(*words).returncode, 1, words)
+
+
+class RestoreSafety(unittest.TestCase):
+    def test_ways_exclude_each_other(self):
+        for words in (["--new", "--swap"], ["--replace", "-c"], ["--swap", "-C"],
+                      ["--into-existing", "--new"], ["--drop-old"], ["--truncate"],
+                      ["--map-role=a"], ["--map-role=a=b", "--map-role=a=c"],
+                      ["--new", "--disconnect-others"], ["--abort-window=soon"]):
+            result = run("restore", "-d", "x", *words, "/nonexistent")
+            self.assertEqual(result.returncode, 2, words)
+        for word in ("--swap", "--new", "--dry-run", "--disconnect-others"):
+            result = run("restore", "-f", "-", word, "/nonexistent")
+            self.assertEqual(result.returncode, 2, word)
+
+
 if __name__ == "__main__":
     unittest.main(argv=[sys.argv[0], "-v"])
