@@ -19,6 +19,7 @@ namespace {
 
 std::vector<ObjectCount> Sorted(const std::map<std::string, uint64_t>& counts) {
   std::vector<ObjectCount> sorted;
+  sorted.reserve(counts.size());
   for (const auto& [kind, count] : counts) sorted.push_back({kind, count});
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const ObjectCount& a, const ObjectCount& b) {
