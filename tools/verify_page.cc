@@ -117,7 +117,7 @@ std::vector<Segment> MakeSegments(const ValidationSummary& summary,
 }
 
 std::string Rectangle(double x, double width, absl::string_view rest) {
-  return absl::StrFormat("<rect x=\"%.2f\" width=\"%.2f\" %s", x,
+  return absl::StrFormat(R"(<rect x="%.2f" width="%.2f" %s)", x,
                          std::max(width, 0.5), rest);
 }
 
@@ -137,7 +137,7 @@ std::string MapSvg(const VerifiedArchive& archive) {
         &svg,
         Rectangle(static_cast<double>(segment.begin) * scale,
                   static_cast<double>(segment.end - segment.begin) * scale,
-                  absl::StrCat("y=\"14\" height=\"30\" fill=\"", segment.color,
+                  absl::StrCat(R"(y="14" height="30" fill=")", segment.color,
                                "\" stroke=\"var(--page)\" stroke-width=\"0.3\">"
                                "<title>",
                                Html(segment.title), "</title></rect>\n")));
@@ -150,7 +150,7 @@ std::string MapSvg(const VerifiedArchive& archive) {
         &svg,
         Rectangle(static_cast<double>(finding.begin) * scale, 2,
                   absl::StrCat(
-                      "y=\"6\" height=\"46\" fill=\"var(",
+                      R"(y="6" height="46" fill="var()",
                       finding.severity == Severity::kError ? "--bad" : "--warn",
                       ")\"><title>", Html(FormatFinding(finding)),
                       "</title></rect>\n")));
@@ -190,11 +190,11 @@ std::string ChartSvg(const ValidationSummary& summary) {
     const auto bar = [&](uint64_t bytes, const char* color, const char* what) {
       return Rectangle(
           0, static_cast<double>(bytes) * scale,
-          absl::StrCat("y=\"", y + 18, "\" height=\"14\" fill=\"var(", color,
+          absl::StrCat("y=\"", y + 18, R"(" height="14" fill="var()", color,
                        ")\"><title>", Html(Bytes(bytes)), " ", what,
                        "</title></rect>\n"));
     };
-    absl::StrAppend(&svg, "<text x=\"0\" y=\"", y + 14, "\">",
+    absl::StrAppend(&svg, R"(<text x="0" y=")", y + 14, "\">",
                     Html(DataName(*data)), ": ");
     if (data->raw_bytes > 0) {
       absl::StrAppend(&svg, Html(Bytes(data->raw_bytes)), " of data, ");
