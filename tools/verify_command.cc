@@ -142,7 +142,7 @@ int VerifyCommand(int argc, char** argv, SignalStop& signals) {
                                    &paths)) {
     return *code;
   }
-  if (paths.empty()) paths.push_back("-");
+  if (paths.empty()) paths.emplace_back("-");
   Report report("verify", flags.common);
   report.data()["archives"] = nlohmann::json::array();
   ExitCode code = ExitCode::kDone;

@@ -111,38 +111,40 @@ std::string VerdictText(const ValidationSummary& summary) {
 std::vector<std::string> BlindSpots(const ValidationSummary& summary) {
   std::vector<std::string> spots;
   if (summary.level < VerifyLevel::kBlocks) {
-    spots.push_back("anything behind the contents list: it was not looked at");
+    spots.emplace_back(
+        "anything behind the contents list: it was not looked at");
   } else if (summary.level < VerifyLevel::kStreams) {
-    spots.push_back("damage inside of the data: it was not decoded");
+    spots.emplace_back("damage inside of the data: it was not decoded");
   } else if (summary.level < VerifyLevel::kRows) {
-    spots.push_back("rows that COPY would refuse: they were not looked at");
+    spots.emplace_back("rows that COPY would refuse: they were not looked at");
   } else if (summary.level < VerifyLevel::kTypes) {
-    spots.push_back(
+    spots.emplace_back(
         "values that are no text of their column's type: --level=types looks");
   }
   if (summary.level >= VerifyLevel::kStreams) {
     if (summary.checksums == ChecksumStrength::kNone) {
-      spots.push_back(
+      spots.emplace_back(
           "a letter of a row or a definition changed into another one: no "
           "checksum covers it");
     } else if (summary.checksums == ChecksumStrength::kStreams) {
-      spots.push_back(
+      spots.emplace_back(
           "a letter of a name or a definition changed into another one: no "
           "checksum covers the contents list");
     }
   }
   if (summary.level >= VerifyLevel::kRows) {
     if (summary.encoding.empty() || summary.encoding == "SQL_ASCII") {
-      spots.push_back("characters that are none: the encoding does not say");
+      spots.emplace_back("characters that are none: the encoding does not say");
     }
     if (std::any_of(summary.data.begin(), summary.data.end(),
                     [](const DataSummary& data) {
                       return IsTable(data) && !data.rows.has_value();
                     })) {
-      spots.push_back("rows stored as INSERT statements: they are not counted");
+      spots.emplace_back(
+          "rows stored as INSERT statements: they are not counted");
     }
   }
-  spots.push_back("what was wrong or missing when the archive was written");
+  spots.emplace_back("what was wrong or missing when the archive was written");
   return spots;
 }
 
@@ -185,7 +187,7 @@ std::string DataText(const DataSummary& data, VerifyLevel level) {
     parts.push_back(absl::StrCat(data.judged_columns, " of ",
                                  Counted(data.columns, "column"), " judged"));
   }
-  if (!data.is_whole) parts.push_back("NOT WHOLE");
+  if (!data.is_whole) parts.emplace_back("NOT WHOLE");
   std::string text;
   for (const std::string& part : parts) {
     absl::StrAppend(&text, text.empty() ? "" : ", ", part);
