@@ -86,14 +86,17 @@ void RestorePlan::AddDependencies() {
     PlannedEntry& planned = entries_[i];
     const TocEntry& entry = *planned.entry;
     const bool is_post_data = entry.section == Section::kPostData;
+    // Emptying a table before it is loaded takes its statistics away.
+    const bool is_statistics = entry.kind == EntryKind::kStatisticsData;
     for (const DumpId id : entry.dependencies) {
       const auto found = places.entries.find(id);
       if (found == places.entries.end() || found->second == i) continue;
       const auto data = places.table_data.find(id);
-      if (is_post_data && data != places.table_data.end() &&
+      if ((is_post_data || is_statistics) && data != places.table_data.end() &&
           entries_[found->second].entry->kind == EntryKind::kTable) {
         for (const size_t place : data->second) {
           planned.dependencies.push_back(place);
+          if (is_statistics) continue;
           planned.stored_bytes =
               std::max(planned.stored_bytes, entries_[place].stored_bytes);
           planned.decoded_bytes =

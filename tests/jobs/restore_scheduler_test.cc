@@ -66,6 +66,16 @@ TEST_F(RestoreSchedulerTest, StartsTheBiggestFirstAndThenBySmallerId) {
   EXPECT_EQ(Take(), 0);
 }
 
+TEST_F(RestoreSchedulerTest, LetsStatisticsWaitForTheRowsOfTheirTable) {
+  TocEntry statistics = MakeEntry(20, "STATISTICS DATA", "a", Section::kData);
+  statistics.dependencies = {DumpId{1}};
+  Plan({MakeTable(1, "a"), MakeTableData(11, "a", 1), statistics});
+  EXPECT_EQ(Take(), 11);
+  EXPECT_EQ(Take(), 0);
+  Finish(11);
+  EXPECT_EQ(Take(), 20);
+}
+
 TEST_F(RestoreSchedulerTest, GivesMoreOfTheSameKindAsLongAsItFits) {
   source_.sizes = {{11, 5}, {12, 9}, {13, 4}};
   Plan({MakeTable(1, "a"), MakeTableData(11, "a", 1), MakeTableData(12, "b", 2),
