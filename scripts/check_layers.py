@@ -13,7 +13,9 @@ ALLOWED = {
     "protocol": {"base", "protocol"},
     "catalog": {"base", "protocol", "catalog"},
     "jobs": {"base", "archive", "protocol", "catalog", "jobs"},
-    "tools": {"base", "archive", "protocol", "catalog", "jobs", "tools"},
+    "store": {"base", "archive", "store"},
+    "tools": {"base", "archive", "protocol", "catalog", "jobs", "store",
+              "tools"},
     "fuzz": {"base", "archive", "protocol", "fuzz"},
 }
 # What catalog/ may see of archive/: the value types, and no I/O.
