@@ -18,7 +18,6 @@ pkg_check_modules(PGARK_XXHASH REQUIRED IMPORTED_TARGET libxxhash>=0.8.1)
 pkg_check_modules(PGARK_LIBPQ REQUIRED IMPORTED_TARGET libpq>=15)
 find_package(nlohmann_json 3.11.2 REQUIRED)
 pkg_check_modules(PGARK_CRYPTO REQUIRED IMPORTED_TARGET libcrypto>=3.0)
-pkg_check_modules(PGARK_TOML REQUIRED IMPORTED_TARGET tomlplusplus>=3.3.0)
 
 if(PGARK_BUILD_TESTS)
   find_package(GTest 1.12.1 REQUIRED)

@@ -149,6 +149,9 @@ class DumpJob {
   absl::Status Prepare() {
     for (int attempt = 1;; ++attempt) {
       RETURN_IF_ERROR(TakeSnapshot());
+      if (options_.on_snapshot != nullptr) {
+        RETURN_IF_ERROR(options_.on_snapshot(*leader_));
+      }
       absl::Status planned = Plan();
       const bool needs_new_snapshot =
           absl::IsAborted(planned) && SqlStateOf(planned).empty();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <ctime>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -32,6 +33,11 @@ struct DumpJobOptions {
   bool serializable_deferrable = false;
 
   DumpFormat format = DumpFormat::kCustom;
+  // Called with the leader's session once its snapshot is taken, in the same
+  // transaction: whatever else belongs to that state can be read there. Called
+  // again if another snapshot is needed. Its failure ends the dump.
+  std::function<absl::Status(Connection& leader)> on_snapshot = nullptr;
+
   // "-" = standard output.
   std::string output_path;
   bool sync = true;

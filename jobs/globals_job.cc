@@ -88,10 +88,15 @@ absl::Status AddSections(const GlobalsDdl& ddl,
 absl::StatusOr<GlobalsSummary> WriteGlobals(Connection& connection,
                                             const GlobalsJobOptions& options,
                                             ByteSink& sink) {
-  ASSIGN_OR_RETURN(std::string key, ChooseRestrictKey(options.restrict_key));
   RETURN_IF_ERROR(SetUpDumpSession(connection, options.session));
   ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot,
                    Snapshot::Begin(connection, {}));
+  return WriteGlobalsAtSnapshot(connection, options, sink);
+}
+
+absl::StatusOr<GlobalsSummary> WriteGlobalsAtSnapshot(
+    Connection& connection, const GlobalsJobOptions& options, ByteSink& sink) {
+  ASSIGN_OR_RETURN(std::string key, ChooseRestrictKey(options.restrict_key));
   ASSIGN_OR_RETURN(const Globals globals,
                    ReadGlobals(connection, options.role_passwords));
   SqlStyle style;

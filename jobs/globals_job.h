@@ -41,6 +41,11 @@ absl::StatusOr<GlobalsSummary> WriteGlobals(Connection& connection,
                                             const GlobalsJobOptions& options,
                                             ByteSink& sink);
 
+// The same in a transaction that is open already, of a session that
+// SetUpDumpSession() has set up: at the state that a dump reads.
+absl::StatusOr<GlobalsSummary> WriteGlobalsAtSnapshot(
+    Connection& connection, const GlobalsJobOptions& options, ByteSink& sink);
+
 }  // namespace pgark
 
 #endif  // PGARK_JOBS_GLOBALS_JOB_H_

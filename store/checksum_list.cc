@@ -21,7 +21,7 @@ bool IsDigest(absl::string_view text) {
 
 }  // namespace
 
-bool IsPlainFileName(absl::string_view name) {
+bool IsSetFileName(absl::string_view name) {
   return !name.empty() && name[0] != '.' &&
          std::none_of(name.begin(), name.end(), [](char letter) {
            return letter == '/' || letter == '\\' ||
@@ -50,7 +50,7 @@ absl::StatusOr<ChecksumList> ParseChecksums(absl::string_view text) {
         (line[kDigits + 1] == ' ' || line[kDigits + 1] == '*');
     const absl::string_view name =
         is_shaped ? line.substr(kDigits + 2) : absl::string_view();
-    if (!IsPlainFileName(name) ||
+    if (!IsSetFileName(name) ||
         !checksums.emplace(name, line.substr(0, kDigits)).second) {
       return absl::DataLossError(
           absl::StrCat("line ", number, " is no checksum of a file"));

@@ -21,7 +21,7 @@ std::string FormatChecksums(const ChecksumList& checksums);
 absl::StatusOr<ChecksumList> ParseChecksums(absl::string_view text);
 
 // Whether `name` is a file's name and no path: nothing else is believed.
-bool IsPlainFileName(absl::string_view name);
+bool IsSetFileName(absl::string_view name);
 
 }  // namespace pgark
 

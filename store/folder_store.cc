@@ -155,7 +155,7 @@ StoredSet FolderStore::ReadSet(const std::string& database,
   set.manifest = *std::move(manifest);
   set.verdict = set.manifest.verdict;
   if (set.manifest.set != name.ToString() ||
-      !IsPlainFileName(set.manifest.archive)) {
+      !IsSetFileName(set.manifest.archive)) {
     set.problem = WithPath(
         absl::DataLossError(absl::StrCat("the manifest is that of the set \"",
                                          set.manifest.set, "\"")),

@@ -14,6 +14,10 @@ int RestoreCommand(int argc, char** argv, SignalStop& signals);
 int ListCommand(int argc, char** argv, SignalStop& signals);
 int GlobalsCommand(int argc, char** argv, SignalStop& signals);
 int VerifyCommand(int argc, char** argv, SignalStop& signals);
+int BackupCommand(int argc, char** argv, SignalStop& signals);
+int BackupsCommand(int argc, char** argv, SignalStop& signals);
+int StatusCommand(int argc, char** argv, SignalStop& signals);
+int PruneCommand(int argc, char** argv, SignalStop& signals);
 
 // What the program does when it is called by the name of one of PostgreSQL's,
 // through a link: its options and exit codes, nothing of ours.

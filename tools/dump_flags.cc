@@ -218,16 +218,20 @@ void AddSessionOptions(OptionTable& table, DumpFlags* flags) {
 
 }  // namespace
 
-OptionTable MakeDumpOptions(DumpFlags* flags) {
-  OptionTable table("pgark dump [OPTION...] [DBNAME]",
-                    "Dumps one database into one archive or script, with the "
-                    "options of pg_dump.");
+void AddDumpOptions(OptionTable& table, DumpFlags* flags) {
   AddOutputOptions(table, flags);
   AddObjectOptions(table, flags);
   AddInsertOptions(table, &flags->inserts);
   AddScriptOptions(table, flags);
   AddSessionOptions(table, flags);
   AddConnectionOptions(table, &flags->connection);
+}
+
+OptionTable MakeDumpOptions(DumpFlags* flags) {
+  OptionTable table("pgark dump [OPTION...] [DBNAME]",
+                    "Dumps one database into one archive or script, with the "
+                    "options of pg_dump.");
+  AddDumpOptions(table, flags);
   AddCommonOptions(table, &flags->common);
   table.AddEpilogue(ExitCodeHelp(""));
   return table;

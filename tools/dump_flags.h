@@ -52,6 +52,8 @@ struct DumpFlags {
 };
 
 OptionTable MakeDumpOptions(DumpFlags* flags);
+// The same options, but for messages, in another command's table.
+void AddDumpOptions(OptionTable& table, DumpFlags* flags);
 
 }  // namespace pgark
 

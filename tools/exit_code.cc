@@ -18,6 +18,8 @@ ExitCode ExitCodeFor(const absl::Status& status, Stage stage, int signal) {
       // A connection string that cannot be read is a wrong command line.
       return absl::IsInvalidArgument(status) ? ExitCode::kUsage
                                              : ExitCode::kNoConnection;
+    case Stage::kLocking:
+      return absl::IsAborted(status) ? ExitCode::kLocked : ExitCode::kFailed;
     case Stage::kWorking:
       return absl::IsInvalidArgument(status) ? ExitCode::kUsage
                                              : ExitCode::kFailed;
@@ -25,7 +27,7 @@ ExitCode ExitCodeFor(const absl::Status& status, Stage stage, int signal) {
   return ExitCode::kFailed;
 }
 
-std::string ExitCodeHelp(const std::string& three) {
+std::string ExitCodeHelp(const std::string& three, bool locks) {
   std::string text =
       "Exit codes:\n"
       "  0    done, nothing to report\n"
@@ -33,7 +35,8 @@ std::string ExitCodeHelp(const std::string& three) {
       "  2    wrong command line; nothing was touched\n";
   if (!three.empty()) absl::StrAppend(&text, "  3    ", three, "\n");
   absl::StrAppend(&text,
-                  "  4    no connection: unreachable, refused, login failed\n"
+                  "  4    no connection: unreachable, refused, login failed\n",
+                  locks ? "  5    another run holds the lock\n" : "",
                   "  130, 143  interrupted, terminated; cleaned up\n");
   return text;
 }

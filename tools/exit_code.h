@@ -24,6 +24,7 @@ enum class ExitCode : int {
 enum class Stage {
   kUsage,       // options and their values: nothing was touched
   kConnecting,  // no session yet
+  kLocking,     // ABORTED: another run has the lock
   kWorking,
 };
 
@@ -31,8 +32,8 @@ enum class Stage {
 ExitCode ExitCodeFor(const absl::Status& status, Stage stage, int signal = 0);
 
 // The paragraph on exit codes in every help text; `three` says what 3 means in
-// this command, "" when it cannot happen.
-std::string ExitCodeHelp(const std::string& three);
+// this command, "" when it cannot happen; `locks`: whether 5 can.
+std::string ExitCodeHelp(const std::string& three, bool locks = false);
 
 }  // namespace pgark
 

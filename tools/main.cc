@@ -26,6 +26,13 @@ constexpr struct {
     {"globals", "roles, tablespaces and settings of a server, as a script",
      GlobalsCommand},
     {"verify", "is an archive whole?", VerifyCommand},
+    {"backup", "dump, check and publish a set in a store", BackupCommand},
+    {"backups", "the sets of a store: list, show, check, pin, unpin, remove",
+     BackupsCommand},
+    {"status", "is all well? age, size and last check of the backups",
+     StatusCommand},
+    {"prune", "apply the retention policy: prints, deletes with --yes",
+     PruneCommand},
 };
 
 // Programs of PostgreSQL whose names links to us may have.
@@ -43,6 +50,19 @@ CommandFunction FindStockProgram(const std::string& path) {
   }
   return nullptr;
 }
+
+// What other tools call it.
+constexpr struct {
+  const char* name;
+  const char* hint;
+} kOtherNames[] = {
+    {"snapshots", "pgark backups lists the sets of a store"},
+    {"info", "pgark backups lists the sets of a store"},
+    {"ls", "pgark backups lists the sets of a store"},
+    {"forget", "pgark prune applies a retention policy"},
+    {"expire", "pgark prune applies a retention policy"},
+    {"check", "pgark verify checks archives, pgark backups check sets"},
+};
 
 void PrintOverview() {
   std::printf(
@@ -62,10 +82,14 @@ int Run(int argc, char** argv, SignalStop& signals) {
   for (const auto& command : kCommands) {
     if (name == command.name) return command.run(argc, argv, signals);
   }
+  const char* hint = "pgark help lists the commands";
+  for (const auto& other : kOtherNames) {
+    if (name == other.name) hint = other.hint;
+  }
   std::fprintf(stderr,
                "pgark: error: there is no command \"%s\"\n"
-               "HINT: pgark help lists the commands\n",
-               name.c_str());
+               "HINT: %s\n",
+               name.c_str(), hint);
   return static_cast<int>(ExitCode::kUsage);
 }
 

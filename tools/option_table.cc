@@ -155,6 +155,7 @@ absl::Status OptionTable::Parse(int argc, char** argv,
       return absl::InvalidArgumentError(absl::StrCat(
           "--", item->option.name, ": ", std::string(status.message())));
     }
+    given_.emplace_back(item->option.name, optarg == nullptr ? "" : optarg);
   }
   for (int i = optind; i < argc; ++i) operands->push_back(argv[i]);
   return absl::OkStatus();
@@ -262,8 +263,17 @@ OptionAction SetDuration(int64_t* target_milliseconds) {
     static constexpr struct {
       const char* unit;
       double milliseconds;
-    } kUnits[] = {{"", 1e3},    {"ms", 1},    {"s", 1e3},    {"m", 6e4},
-                  {"min", 6e4}, {"h", 3.6e6}, {"d", 8.64e7}, {"w", 6.048e8}};
+    } kUnits[] = {{"", 1e3},
+                  {"ms", 1},
+                  {"s", 1e3},
+                  {"m", 6e4},
+                  {"min", 6e4},
+                  {"h", 3.6e6},
+                  {"d", 8.64e7},
+                  {"w", 6.048e8},
+                  // Months and years as in `90d`: so and so many days.
+                  {"mo", 2.592e9},
+                  {"y", 3.1536e10}};
     double number = 0;
     std::string unit;
     if (SplitUnit(value, &number, &unit)) {

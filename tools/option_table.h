@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -70,6 +71,12 @@ class OptionTable {
   // parsing ends there.
   absl::Status Parse(int argc, char** argv, std::vector<std::string>* operands);
 
+  // The options that were given, by name, with their values ("" for those that
+  // take none), in order.
+  const std::vector<std::pair<std::string, std::string>>& given() const {
+    return given_;
+  }
+
   bool wants_help() const { return wants_help_; }
   bool wants_version() const { return wants_version_; }
   // The help text, wrapped at 79 columns.
@@ -86,6 +93,7 @@ class OptionTable {
   std::string epilogue_;
   std::string group_;
   std::vector<Item> items_;
+  std::vector<std::pair<std::string, std::string>> given_;
   bool wants_help_ = false;
   bool wants_version_ = false;
 };

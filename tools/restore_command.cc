@@ -26,6 +26,7 @@
 #include "tools/progress_display.h"
 #include "tools/report.h"
 #include "tools/restore_flags.h"
+#include "tools/source.h"
 
 namespace pgark {
 namespace {
@@ -320,7 +321,14 @@ int RunCommand(int argc, char** argv, RestoreFlags& flags,
       flags.safety,
       AsksForPart(options->selection) || !flags.selection.filter_paths.empty());
   if (!safety.ok()) return ReportUsage(argv[0], safety.status());
-  const std::string path = operands.empty() ? "-" : operands[0];
+  absl::StatusOr<std::string> source = operands.empty() ? "-" : operands[0];
+  if (!flags.as_pg_restore) source = ResolveSource(*source, flags.store);
+  if (!source.ok()) {
+    Report report("restore", flags.common);
+    return report.Finish(ExitCodeFor(source.status(), Stage::kWorking),
+                         source.status());
+  }
+  const std::string& path = *source;
   if (flags.list) {
     return ListArchive(path, {.common = flags.common,
                               .selection = flags.selection,

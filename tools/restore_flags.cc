@@ -165,7 +165,8 @@ OptionTable MakeRestoreOptions(RestoreFlags* flags) {
                            : "pgark restore [OPTION...] [ARCHIVE]",
       "Restores an archive into a database, or writes it as SQL, with the "
       "options of pg_restore. ARCHIVE is a file in the custom or tar format, "
-      "or a directory. Without it, or with -, the archive comes from standard "
+      "a directory, or a set of a store (app:latest). Without it, or with -, "
+      "the archive comes from standard "
       "input.");
   AddTargetOptions(table, flags);
   AddSelectionOptions(table, &flags->selection);
@@ -188,6 +189,7 @@ OptionTable MakeRestoreOptions(RestoreFlags* flags) {
                    &flags->restore.truncate}});
   AddRestoreSafetyOptions(table, &flags->safety);
   AddConnectionOptions(table, &flags->connection);
+  AddStoreOptions(table, &flags->store);
   AddCommonOptions(table, &flags->common);
   table.AddEpilogue(
       ExitCodeHelp("restored, but some entries failed; they are listed"));

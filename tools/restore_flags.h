@@ -11,6 +11,7 @@
 #include "tools/report.h"
 #include "tools/restore_safety_flags.h"
 #include "tools/selection_flags.h"
+#include "tools/store_flags.h"
 
 namespace pgark {
 
@@ -20,6 +21,7 @@ struct RestoreFlags {
   ConnectionFlags connection;
   SelectionFlags selection;
   RestoreSafetyFlags safety;
+  StoreFlags store;
   RestoreOptions restore;
   std::optional<std::string> script_path;  // -f
   bool list = false;                       // -l

@@ -16,6 +16,7 @@
 #include "tools/option_table.h"
 #include "tools/progress_display.h"
 #include "tools/report.h"
+#include "tools/source.h"
 #include "tools/validation_json.h"
 #include "tools/verify_page.h"
 #include "tools/verify_verdict.h"
@@ -28,13 +29,15 @@ struct VerifyFlags {
   std::string level = "rows";
   int jobs = 0;
   std::string report;
+  StoreFlags store;
 };
 
 OptionTable MakeVerifyOptions(VerifyFlags* flags) {
   OptionTable table(
       "pgark verify [OPTION...] [ARCHIVE...]",
       "Checks archives: nothing is restored and no server is needed. ARCHIVE "
-      "is a file in the custom or tar format, or a directory. Without it, or "
+      "is a file in the custom or tar format, a directory, or a set of a store "
+      "(app:latest). Without it, or "
       "with -, the archive comes from standard input.");
   table.BeginGroup("What is checked");
   table.Add(
@@ -58,6 +61,7 @@ OptionTable MakeVerifyOptions(VerifyFlags* flags) {
              .help = "write a page of its own as well: verdict, findings with "
                      "their places, a map of the file, sizes by table",
              .action = SetText(&flags->report)});
+  AddStoreOptions(table, &flags->store);
   AddCommonOptions(table, &flags->common);
   table.AddEpilogue(
       ExitCodeHelp("checked, and something is wrong (findings: error)"));
@@ -144,6 +148,14 @@ int VerifyCommand(int argc, char** argv, SignalStop& signals) {
   }
   if (paths.empty()) paths.emplace_back("-");
   Report report("verify", flags.common);
+  for (std::string& path : paths) {
+    absl::StatusOr<std::string> resolved = ResolveSource(path, flags.store);
+    if (!resolved.ok()) {
+      return report.Finish(ExitCodeFor(resolved.status(), Stage::kWorking),
+                           resolved.status());
+    }
+    path = *std::move(resolved);
+  }
   report.data()["archives"] = nlohmann::json::array();
   ExitCode code = ExitCode::kDone;
   absl::Status failure;
