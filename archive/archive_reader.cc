@@ -1,12 +1,14 @@
 #include "archive/archive_reader.h"
 
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "archive/archive_input.h"
 #include "archive/block_data_reader.h"
 #include "archive/data_block.h"
+#include "archive/frame_data_reader.h"
 #include "archive/header_codec.h"
 #include "archive/toc_codec.h"
 #include "base/status_context.h"
@@ -180,6 +182,28 @@ absl::StatusOr<std::unique_ptr<DataReader>> ArchiveReader::OpenData(
   return std::make_unique<BlockDataReader>(std::move(input), std::move(walker),
                                            block.type, std::move(decompressor),
                                            DescribeEntry(*entry));
+}
+
+absl::StatusOr<DataAtRow> ArchiveReader::OpenDataAtRow(DumpId id,
+                                                       uint64_t row) const {
+  const IndexBlock* block = index() != nullptr ? FindIndexBlock(id) : nullptr;
+  const TocEntry* entry = toc_.Find(id);
+  const bool is_table = block != nullptr && entry != nullptr &&
+                        entry->kind == EntryKind::kTableData &&
+                        block->streams.size() == 1;
+  if (!is_table) return ReadableArchive::OpenDataAtRow(id, row);
+  std::span<const IndexFrame> frames = block->streams[0].frames;
+  DataAtRow result;
+  // The end marker's frame has no rows, and stays.
+  while (!frames.empty() && frames[0].rows > 0 &&
+         frames[0].rows <= row - result.rows_before) {
+    result.rows_before += frames[0].rows;
+    frames = frames.subspan(1);
+  }
+  ASSIGN_OR_RETURN(std::unique_ptr<FrameReader> reader, NewFrameReader());
+  result.data = std::make_unique<FrameDataReader>(std::move(reader), frames,
+                                                  DescribeEntry(*entry));
+  return result;
 }
 
 bool ArchiveReader::HasData(DumpId id) const {

@@ -82,6 +82,8 @@ class ArchiveReader : public ReadableArchive {
   // the archive's method is unknown. This reader must outlive the result.
   absl::StatusOr<std::unique_ptr<DataReader>> OpenData(
       DumpId id) const override;
+  absl::StatusOr<DataAtRow> OpenDataAtRow(DumpId id,
+                                          uint64_t row) const override;
   bool HasData(DumpId id) const override;
   DataSizes EstimateSizes() const override { return EstimateBlockSizes(*this); }
   std::string DescribeData(DumpId id) const override;

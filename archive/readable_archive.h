@@ -1,9 +1,11 @@
 #ifndef PGARK_ARCHIVE_READABLE_ARCHIVE_H_
 #define PGARK_ARCHIVE_READABLE_ARCHIVE_H_
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -31,6 +33,12 @@ class Archive {
   virtual std::string DescribeData(DumpId id) const = 0;
 };
 
+// The data of a table, from the begin of a row on.
+struct DataAtRow {
+  std::unique_ptr<DataReader> data;
+  uint64_t rows_before = 0;  // how many rows were left out
+};
+
 // An archive whose data is read in any order.
 //
 // thread-safe: const once it is open; any number of threads read from it.
@@ -54,6 +62,15 @@ class ReadableArchive : public Archive {
   // outlive the result.
   virtual absl::StatusOr<std::unique_ptr<FrameReader>> NewFrameReader() const {
     return absl::UnimplementedError("the archive has no frames");
+  }
+  // The same for table data, from a row on that is at or before row `row`
+  // (from 0), as near as can be found without reading what is in front of it:
+  // with an index its frame, otherwise the first row.
+  virtual absl::StatusOr<DataAtRow> OpenDataAtRow(DumpId id,
+                                                  uint64_t /*row*/) const {
+    absl::StatusOr<std::unique_ptr<DataReader>> data = OpenData(id);
+    if (!data.ok()) return std::move(data).status();
+    return DataAtRow{*std::move(data), 0};
   }
   // The sizes of what could be found out without reading data.
   virtual DataSizes EstimateSizes() const = 0;

@@ -49,6 +49,7 @@ class TocDecoder {
         decoder_(input, header.integer_size, header.offset_size, limits) {}
 
   absl::StatusOr<DecodedToc> Decode();
+  absl::StatusOr<DecodedTocEntry> DecodeOne();
 
  private:
   absl::StatusOr<int32_t> ReadCount();
@@ -123,6 +124,23 @@ absl::StatusOr<DecodedToc> TocDecoder::Decode() {
     toc.entries.push_back(std::move(entry));
   }
   return toc;
+}
+
+absl::StatusOr<DecodedTocEntry> TocDecoder::DecodeOne() {
+  DecodedTocEntry result;
+  DecodedToc place;
+  absl::Status status = ReadEntry(&result.entry);
+  if (status.ok()) status = ReadPlace(&place);
+  if (!status.ok()) {
+    return result.entry.id.value > 0
+               ? WithObject(std::move(status), DescribeEntry(result.entry))
+               : status;
+  }
+  result.offset = place.offsets[0];
+  if (!place.file_names.empty()) {
+    result.file_name = std::move(place.file_names[0]);
+  }
+  return result;
 }
 
 absl::Status TocDecoder::CheckDumpId(int32_t value, uint64_t offset,
@@ -322,6 +340,12 @@ absl::StatusOr<DecodedToc> DecodeToc(ArchiveInput& input,
                                      const ArchiveHeader& header,
                                      const ReadLimits& limits) {
   return TocDecoder(input, header, limits).Decode();
+}
+
+absl::StatusOr<DecodedTocEntry> DecodeTocEntry(ArchiveInput& input,
+                                               const ArchiveHeader& header,
+                                               const ReadLimits& limits) {
+  return TocDecoder(input, header, limits).DecodeOne();
 }
 
 absl::Status EncodeToc(std::span<const TocEntry> entries,

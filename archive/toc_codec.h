@@ -40,6 +40,20 @@ absl::StatusOr<DecodedToc> DecodeToc(ArchiveInput& input,
                                      const ArchiveHeader& header,
                                      const ReadLimits& limits);
 
+// One entry of it.
+struct DecodedTocEntry {
+  TocEntry entry;
+  DataOffset offset;
+  std::string file_name;  // directories and tars only
+};
+
+// Reads the entry where `input` stands, for those who look for entries in a
+// damaged list. Returns what DecodeToc() returns for an entry, except that it
+// knows no other entries.
+absl::StatusOr<DecodedTocEntry> DecodeTocEntry(ArchiveInput& input,
+                                               const ArchiveHeader& header,
+                                               const ReadLimits& limits);
+
 // Appends the contents list of the custom format as `header`'s version stores
 // it. `offsets` and `field_positions` (the place of each offset field in *out)
 // go with the entries. Returns INVALID_ARGUMENT with the entry for what cannot
