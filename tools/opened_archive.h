@@ -23,6 +23,7 @@ class OpenedArchive {
       const std::string& path);
 
   const Archive& archive() const { return archive_.get(); }
+  const ReadingArchive& reading() const { return archive_; }
   const ArchiveHeader& header() const { return archive().header(); }
   const Toc& toc() const { return archive().toc(); }
   // Made when it is first asked for: a listing needs no data.
