@@ -17,6 +17,8 @@ ALLOWED = {
     "tools": {"base", "archive", "protocol", "catalog", "jobs", "store",
               "tools"},
     "fuzz": {"base", "archive", "protocol", "fuzz"},
+    "tools": {"base", "archive", "protocol", "catalog", "jobs", "tools"},
+    "fuzz": {"base", "archive", "protocol", "jobs", "tools", "fuzz"},
 }
 # What catalog/ may see of archive/: the value types, and no I/O.
 CATALOG_MAY_SEE = {

@@ -55,7 +55,8 @@ void WriteArchives(const std::string& corpus) {
     const std::string segmented = SegmentedPgarkArchive(method);
     Write(corpus, "archive_open_fuzzer", "pgark-" + name, ours);
     Write(corpus, "archive_open_fuzzer", "pgark-segments-" + name, segmented);
-    for (const char* target : {"validate_fuzzer", "pipe_against_file_fuzzer"}) {
+    for (const char* target :
+         {"validate_fuzzer", "pipe_against_file_fuzzer", "salvage_fuzzer"}) {
       Write(corpus, target, "stock-" + name, archive + "\x0f");
       Write(corpus, target, "stock-without-offsets-" + name,
             without_offsets + "\x10");
@@ -79,8 +80,8 @@ void WriteArchives(const std::string& corpus) {
     stock.AddTableData(7, "t", {"1\n", "\\.\n\n\n"});
     const std::string archive = stock.Build();
     const std::string name = "version-1." + std::to_string(minor);
-    for (const char* target :
-         {"archive_open_fuzzer", "toc_round_trip_fuzzer", "validate_fuzzer"}) {
+    for (const char* target : {"archive_open_fuzzer", "toc_round_trip_fuzzer",
+                               "validate_fuzzer", "salvage_fuzzer"}) {
       Write(corpus, target, name, archive + Parameters({0}));
     }
   }
