@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "archive/data_block.h"
 #include "archive/frame_encoder.h"
@@ -39,11 +38,11 @@ SalvageLoss LostObject(Oid oid, uint64_t begin, uint64_t end,
   return loss;
 }
 
+// Whether a frame begins there that needs nothing in front of it.
 bool BeginsFrame(CompressionMethod method, absl::string_view octets) {
-  return (method == CompressionMethod::kZstd &&
-          absl::StartsWith(octets, "\x28\xb5\x2f\xfd")) ||
-         (method == CompressionMethod::kLz4 &&
-          absl::StartsWith(octets, "\x04\x22\x4d\x18"));
+  return (method == CompressionMethod::kZstd ||
+          method == CompressionMethod::kLz4) &&
+         BeginsStream(method, octets);
 }
 
 }  // namespace
@@ -209,7 +208,7 @@ absl::Status BlockSalvager::ReadFrames(const IndexBlock& block,
   std::string raw;
   uint64_t next_row = 1;
   for (const IndexFrame& frame : block.streams[0].frames) {
-    const absl::Status status = frames->Read(frame, &raw);
+    absl::Status status = frames->Read(frame, &raw);
     if (status.ok()) {
       RETURN_IF_ERROR(rows.Write(raw));
     } else {
@@ -304,7 +303,7 @@ absl::Status BlockSalvager::ReadFramesOfObjects(
     RETURN_IF_ERROR(consumer.Begin(stream.oid));
     bool is_whole = true;
     for (const IndexFrame& frame : stream.frames) {
-      const absl::Status status = frames->Read(frame, &raw);
+      absl::Status status = frames->Read(frame, &raw);
       if (!status.ok()) {
         if (!IsDamage(status)) return status;
         losses->push_back(LostObject(stream.oid, frame.offset,

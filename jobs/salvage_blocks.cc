@@ -65,20 +65,10 @@ absl::StatusOr<IndexTail> ReadTail(const RandomAccessSource& source,
   return DecodeIndexTail(tail);
 }
 
-// The first octets of a stream of each method, for places that may be a block.
-bool LooksLikeStream(CompressionMethod method, absl::string_view octets) {
-  switch (method) {
-    case CompressionMethod::kNone:
-      return true;
-    case CompressionMethod::kGzip:
-      return absl::StartsWith(octets, "\x78");
-    case CompressionMethod::kLz4:
-      return absl::StartsWith(octets, "\x04\x22\x4d\x18");
-    case CompressionMethod::kZstd:
-      return absl::StartsWith(octets, "\x28\xb5\x2f\xfd");
-  }
-  return false;
-}
+// Frames begin with these.
+constexpr char kLz4Octets[] = {0x04, 0x22, 0x4d, 0x18};
+constexpr absl::string_view kLz4Magic(kLz4Octets, sizeof(kLz4Octets));
+constexpr absl::string_view kZstdMagic = "\x28\xb5\x2f\xfd";
 
 class BlockFinder {
  public:
@@ -144,8 +134,8 @@ bool BlockFinder::LooksLikeBlock(absl::string_view octets) const {
   if (has_objects) return octet(6) <= 1;
   const uint32_t length = number(7);
   if (octet(6) != 0 || length > limits_.max_chunk_bytes) return false;
-  return length == 0 || LooksLikeStream(contents_.header.compression,
-                                        octets.substr(kBlockHeadBytes));
+  return length == 0 || BeginsStream(contents_.header.compression,
+                                     octets.substr(kBlockHeadBytes));
 }
 
 absl::StatusOr<std::optional<uint64_t>> BlockFinder::FindNext(
@@ -221,6 +211,20 @@ absl::StatusOr<LocatedBlocks> BlockFinder::Find(const SalvagedIndex& index) {
 }
 
 }  // namespace
+
+bool BeginsStream(CompressionMethod method, absl::string_view octets) {
+  switch (method) {
+    case CompressionMethod::kNone:
+      return true;
+    case CompressionMethod::kGzip:
+      return absl::StartsWith(octets, ZlibStreamHeader().substr(0, 1));
+    case CompressionMethod::kLz4:
+      return absl::StartsWith(octets, kLz4Magic);
+    case CompressionMethod::kZstd:
+      return absl::StartsWith(octets, kZstdMagic);
+  }
+  return false;
+}
 
 SalvagedIndex SalvageIndex(const RandomAccessSource& source,
                            const ReadLimits& limits) {

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "archive/archive_index.h"
+#include "archive/compression_spec.h"
 #include "archive/digest.h"
 #include "archive/dump_id.h"
 #include "archive/read_limits.h"
@@ -27,6 +29,9 @@ struct SalvagedIndex {
   Digest128 toc_digest;
   std::unordered_map<DumpId, IndexBlock> blocks;
 };
+
+// Whether octets may be the first of a stream.
+bool BeginsStream(CompressionMethod method, absl::string_view octets);
 
 SalvagedIndex SalvageIndex(const RandomAccessSource& source,
                            const ReadLimits& limits);

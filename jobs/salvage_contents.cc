@@ -245,7 +245,7 @@ absl::StatusOr<bool> ContentsReader::IsEnd(uint64_t position) const {
   }
   uint32_t id = 0;
   for (int i = 3; i >= 0; --i) {
-    id = id << 8 | static_cast<uint8_t>(octets[static_cast<size_t>(2 + i)]);
+    id = id << 8 | static_cast<uint8_t>(octets[static_cast<size_t>(i) + 2]);
   }
   return ids_.count(static_cast<int32_t>(id)) > 0;
 }

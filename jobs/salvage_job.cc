@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "archive/archive_writer.h"
+#include "archive/column_type.h"
 #include "archive/copy_statement.h"
 #include "archive/frame_encoder.h"
 #include "archive/large_object_list.h"
@@ -35,6 +36,7 @@ struct SavedData {
   uint64_t rows = 0;
   std::set<Oid> objects;          // that are written, in any state
   std::set<Oid> damaged_objects;  // of them, written empty
+  SalvageRowsOptions row_options;
 };
 
 // Large objects as they are counted: which are whole.
@@ -171,6 +173,11 @@ class SalvageJob {
   absl::Status OpenCustom(std::unique_ptr<RandomAccessSource> file);
   void CheckTocDigest(const SalvagedIndex& index, uint64_t toc_end);
   absl::Status ReadTable(const TocEntry& entry);
+  // Reads a table's data without writing it; returns the rows that are saved.
+  absl::Status TryTable(const TocEntry& entry, SavedData* saved,
+                        std::vector<SalvageLoss>* losses);
+  // Whether checksums tell of every frame that is taken that it is right.
+  bool IsProved(const TocEntry& entry) const;
   absl::Status ReadObjects(const TocEntry& entry);
   void ChooseEntries();
   absl::StatusOr<ArchiveHeader> MakeHeader();
@@ -199,6 +206,7 @@ class SalvageJob {
   ArchiveHeader header_;
   std::vector<TocEntry> entries_;
   const TextEncoding* encoding_ = nullptr;
+  bool is_ours_ = false;  // pgark wrote it
   std::unordered_map<DumpId, SavedData> saved_;
   SalvageReport report_;
 };
@@ -259,10 +267,9 @@ absl::Status SalvageJob::OpenCustom(std::unique_ptr<RandomAccessSource> file) {
   report_.losses.insert(report_.losses.end(), blocks_.orphans.begin(),
                         blocks_.orphans.end());
   entries_ = std::move(contents.entries);
-  const bool is_ours =
-      absl::StrContains(header_.dump_version.value_or(""), "pgark ");
+  is_ours_ = absl::StrContains(header_.dump_version.value_or(""), "pgark ");
   data_ = std::make_unique<BlockSalvager>(*file_, header_, blocks_, index_,
-                                          is_ours);
+                                          is_ours_);
   return absl::OkStatus();
 }
 
@@ -274,35 +281,64 @@ SalvageRowsOptions SalvageJob::RowOptions(const TocEntry& entry) const {
   return options;
 }
 
-absl::Status SalvageJob::ReadTable(const TocEntry& entry) {
-  std::vector<SalvageLoss> losses;
-  const SalvageRowsOptions row_options = RowOptions(entry);
+bool SalvageJob::IsProved(const TocEntry& entry) const {
+  if (index_.blocks.count(entry.id) > 0) return true;
+  const bool has_checksums = header_.compression == CompressionMethod::kZstd ||
+                             header_.compression == CompressionMethod::kLz4;
+  return is_ours_ && has_checksums;
+}
+
+absl::Status SalvageJob::TryTable(const TocEntry& entry, SavedData* saved,
+                                  std::vector<SalvageLoss>* losses) {
+  const SalvageRowsOptions& row_options = saved->row_options;
   RowSalvager rows(row_options, [this](absl::string_view text, uint64_t) {
     observer_.AddBytes(text.size());
     return CheckStop();
   });
-  RETURN_IF_ERROR(data_->ReadTable(entry, rows, &losses));
-  if (rows.refused_rows() > 0) {
+  RETURN_IF_ERROR(data_->ReadTable(entry, rows, losses));
+  const auto lose = [losses](uint64_t first_row, std::string reason) {
     SalvageLoss loss;
     loss.kind = LossKind::kRows;
-    loss.first_row = rows.first_refused_row();
-    loss.reason = absl::StrCat(rows.refused_rows(),
-                               " rows that COPY would not take, this is the "
-                               "first");
-    losses.push_back(std::move(loss));
+    loss.first_row = first_row;
+    loss.reason = std::move(reason);
+    losses->push_back(std::move(loss));
+  };
+  if (rows.refused_rows() > 0 && row_options.stops_at_refused) {
+    lose(rows.first_refused_row(),
+         "COPY would not take this row, and nothing says that those behind it "
+         "are right");
+  } else if (rows.refused_rows() > 0) {
+    lose(rows.first_refused_row(),
+         absl::StrCat(rows.refused_rows(),
+                      " rows that COPY would not take, this is the first"));
   }
   const bool misses_end = row_options.is_copy_text && !rows.ended() &&
-                          losses.empty() && index_.blocks.empty();
+                          losses->empty() && index_.blocks.count(entry.id) == 0;
   if (misses_end) {
-    SalvageLoss loss;
-    loss.kind = LossKind::kRows;
-    loss.first_row = rows.seen_rows() + 1;
-    loss.reason = "the data ends without its end marker";
-    losses.push_back(std::move(loss));
+    lose(rows.seen_rows() + 1, "the data ends without its end marker");
   }
+  saved->is_whole = losses->empty();
+  saved->rows = rows.kept_rows();
+  return absl::OkStatus();
+}
+
+absl::Status SalvageJob::ReadTable(const TocEntry& entry) {
+  std::vector<SalvageLoss> losses;
   SavedData& saved = saved_[entry.id];
-  saved.is_whole = losses.empty();
-  saved.rows = rows.kept_rows();
+  SalvageRowsOptions& row_options = saved.row_options;
+  row_options = RowOptions(entry);
+  RETURN_IF_ERROR(TryTable(entry, &saved, &losses));
+  if (!saved.is_whole && row_options.is_copy_text && !IsProved(entry)) {
+    // Rows may look like rows and be wrong: now each field is looked at.
+    const Toc toc(entries_);
+    if (HasEmptySearchPath(toc)) {
+      row_options.types = FindColumnTypes(toc, entry);
+    }
+    row_options.stops_at_refused =
+        header_.compression != CompressionMethod::kNone;
+    losses.clear();
+    RETURN_IF_ERROR(TryTable(entry, &saved, &losses));
+  }
   // Of INSERT statements nobody knows where one ends.
   saved.is_kept =
       saved.is_whole ||
@@ -430,7 +466,7 @@ absl::Status SalvageJob::WriteData(const TocEntry& entry, ArchiveWriter& writer,
     RETURN_IF_ERROR(objects.WriteRest());
     return writer.EndBlock();
   }
-  const SalvageRowsOptions row_options = RowOptions(entry);
+  const SalvageRowsOptions& row_options = saved_[entry.id].row_options;
   RowSalvager rows(row_options, [&](absl::string_view text, uint64_t) {
     observer_.AddBytes(text.size());
     RETURN_IF_ERROR(CheckStop());

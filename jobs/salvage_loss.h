@@ -11,10 +11,10 @@
 namespace pgark {
 
 enum class LossKind : uint8_t {
-  kHeader,        // of the archive: fields of it were guessed
-  kEntry,         // entries of the contents list
-  kTable,         // all rows of a table
-  kRows,          // some rows of a table
+  kHeader,  // of the archive: fields of it were guessed
+  kEntry,   // entries of the contents list
+  kTable,   // all rows of a table
+  kRows,    // some rows of a table
   kLargeObject,
   kBlock,  // data of an entry that is lost
 };

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "archive/copy_text_scanner.h"
+#include "archive/field_type_scanner.h"
 #include "base/status_macros.h"
 
 namespace pgark {
@@ -51,11 +52,14 @@ bool RowSalvager::IsRight(absl::string_view rows, uint64_t* count) const {
   for (const CopyTextProblem& problem : scanner.problems()) {
     if (IsError(problem.kind)) return false;
   }
-  return true;
+  if (options_.types.empty()) return true;
+  FieldTypeScanner fields(options_.types, options_.encoding);
+  fields.Write(rows);
+  return fields.problems().empty();
 }
 
 absl::Status RowSalvager::ProcessOneByOne(absl::string_view rows) {
-  while (!rows.empty()) {
+  while (!rows.empty() && !has_stopped()) {
     const absl::string_view row = rows.substr(0, rows.find('\n') + 1);
     rows.remove_prefix(row.size());
     uint64_t count = 0;
@@ -82,7 +86,7 @@ absl::Status RowSalvager::Process(absl::string_view rows) {
 
 absl::Status RowSalvager::Write(absl::string_view text) {
   if (!options_.is_copy_text) return Pass(text, 0);
-  if (ended_) return absl::OkStatus();
+  if (ended_ || has_stopped()) return absl::OkStatus();
   if (skips_to_newline_) {
     const size_t newline = text.find('\n');
     if (newline == absl::string_view::npos) return absl::OkStatus();
@@ -105,7 +109,7 @@ absl::Status RowSalvager::Write(absl::string_view text) {
 
 absl::Status RowSalvager::Break(bool at_row) {
   const size_t newline = pending_.rfind('\n');
-  if (newline != std::string::npos) {
+  if (newline != std::string::npos && !has_stopped()) {
     RETURN_IF_ERROR(
         Process(absl::string_view(pending_).substr(0, newline + 1)));
   }

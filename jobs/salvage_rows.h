@@ -6,9 +6,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "archive/column_type.h"
 #include "archive/text_encoding.h"
 
 namespace pgark {
@@ -18,6 +20,11 @@ struct SalvageRowsOptions {
   bool is_copy_text = true;
   std::optional<size_t> column_count;
   const TextEncoding* encoding = nullptr;  // nullptr: bytes are not judged
+  // Of the columns, where fields are judged by them; empty: they are not.
+  std::vector<ColumnType> types;
+  // Behind a row that COPY would refuse nothing is taken any more: where no
+  // checksum tells what a damaged stream was decoded to.
+  bool stops_at_refused = false;
 };
 
 // Takes what could be decoded of a table's data and passes on its whole rows,
@@ -54,6 +61,9 @@ class RowSalvager {
   absl::Status Process(absl::string_view rows);
   absl::Status ProcessOneByOne(absl::string_view rows);
   absl::Status Pass(absl::string_view rows, uint64_t count);
+  bool has_stopped() const {
+    return options_.stops_at_refused && refused_rows_ > 0;
+  }
   // Whether COPY takes these rows; *count receives their number.
   bool IsRight(absl::string_view rows, uint64_t* count) const;
 
