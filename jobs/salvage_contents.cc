@@ -95,7 +95,6 @@ class ContentsReader {
   absl::StatusOr<bool> IsEnd(uint64_t position) const;
   uint64_t SearchEnd(uint64_t position) const;
   void Lose(LossKind kind, uint64_t begin, uint64_t end, std::string reason);
-  void DropContradictions();
   void CompleteSession();
   void AddSessionEntry(EntryKind kind, const std::string& definition);
 
@@ -302,43 +301,6 @@ absl::Status ContentsReader::ReadEntries(uint64_t position) {
   return absl::OkStatus();
 }
 
-// Removes what verify would refuse.
-void ContentsReader::DropContradictions() {
-  // What is dropped may have been what others referred to.
-  for (bool again = true; again;) {
-    ArchiveContents checked;
-    checked.header = contents_.header;
-    checked.toc = Toc(contents_.entries);
-    checked.offsets = contents_.offsets;
-    checked.entry_begins = entry_begins_;
-    checked.toc_begin = toc_begin_;
-    checked.data_begin = contents_.data_begin;
-    FindingCollector collector;
-    CheckEntries(checked, collector);
-    CheckEntryGraph(checked, collector);
-    FindingList findings;
-    collector.Deliver(findings);
-    again = false;
-    for (const Finding& finding : findings.findings()) {
-      if (finding.severity != Severity::kError || !finding.entry.has_value()) {
-        continue;
-      }
-      for (size_t i = 0; i < contents_.entries.size(); ++i) {
-        if (contents_.entries[i].id != *finding.entry) continue;
-        Lose(LossKind::kEntry, finding.begin, finding.end, finding.message);
-        contents_.losses.back().entry = finding.entry;
-        contents_.losses.back().object = DescribeEntry(contents_.entries[i]);
-        const auto at = static_cast<ptrdiff_t>(i);
-        contents_.entries.erase(contents_.entries.begin() + at);
-        contents_.offsets.erase(contents_.offsets.begin() + at);
-        entry_begins_.erase(entry_begins_.begin() + at);
-        again = true;
-        break;
-      }
-    }
-  }
-}
-
 void ContentsReader::AddSessionEntry(EntryKind kind,
                                      const std::string& definition) {
   for (const TocEntry& entry : contents_.entries) {
@@ -397,12 +359,56 @@ absl::StatusOr<SalvagedContents> ContentsReader::Read() {
          absl::StrCat("the contents list should have ", *count_,
                       " entries, and ", found, " are there"));
   }
-  DropContradictions();
+  DropContradictions(contents_.header, entry_begins_, &contents_);
   CompleteSession();
   return std::move(contents_);
 }
 
 }  // namespace
+
+void DropContradictions(const ArchiveHeader& header,
+                        std::vector<uint64_t>& entry_begins,
+                        SalvagedContents* contents) {
+  // What is dropped may have been what others referred to.
+  for (bool again = true; again;) {
+    ArchiveContents checked;
+    checked.header = header;
+    checked.toc = Toc(contents->entries);
+    checked.offsets = contents->offsets;
+    checked.entry_begins = entry_begins;
+    checked.data_begin = contents->data_begin;
+    FindingCollector collector;
+    CheckEntries(checked, collector);
+    CheckEntryGraph(checked, collector);
+    FindingList findings;
+    collector.Deliver(findings);
+    again = false;
+    for (const Finding& finding : findings.findings()) {
+      if (finding.severity != Severity::kError || !finding.entry.has_value()) {
+        continue;
+      }
+      const size_t i = checked.toc.IndexOf(*finding.entry);
+      const auto found =
+          std::find_if(contents->entries.begin(), contents->entries.end(),
+                       [&finding](const TocEntry& entry) {
+                         return entry.id == *finding.entry;
+                       });
+      if (i == checked.toc.size() || found == contents->entries.end()) continue;
+      SalvageLoss loss;
+      loss.begin = finding.begin;
+      loss.end = finding.end;
+      loss.entry = finding.entry;
+      loss.object = DescribeEntry(*found);
+      loss.reason = finding.message;
+      contents->losses.push_back(std::move(loss));
+      const auto at = found - contents->entries.begin();
+      contents->entries.erase(found);
+      contents->offsets.erase(contents->offsets.begin() + at);
+      entry_begins.erase(entry_begins.begin() + at);
+      again = true;
+    }
+  }
+}
 
 absl::StatusOr<SalvagedContents> SalvageContents(
     const RandomAccessSource& source, uint64_t contents_end,

@@ -38,6 +38,12 @@ absl::StatusOr<SalvagedContents> SalvageContents(
     const RandomAccessSource& source, uint64_t contents_end,
     const ReadLimits& limits);
 
+// Removes the entries that verify would refuse, and makes them losses.
+// `entry_begins` goes with the entries.
+void DropContradictions(const ArchiveHeader& header,
+                        std::vector<uint64_t>& entry_begins,
+                        SalvagedContents* contents);
+
 }  // namespace pgark
 
 #endif  // PGARK_JOBS_SALVAGE_CONTENTS_H_

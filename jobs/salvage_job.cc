@@ -180,6 +180,8 @@ class SalvageJob {
   bool IsProved(const TocEntry& entry) const;
   absl::Status ReadObjects(const TocEntry& entry);
   void ChooseEntries();
+  bool FitsObjects(const std::set<Oid>& written, TocEntry* entry);
+  void LoseEntry(const TocEntry& entry, absl::string_view why);
   absl::StatusOr<ArchiveHeader> MakeHeader();
   absl::Status Write(ByteSink& sink);
   absl::Status WriteData(const TocEntry& entry, ArchiveWriter& writer,
@@ -405,22 +407,74 @@ absl::Status SalvageJob::ReadObjects(const TocEntry& entry) {
   return absl::OkStatus();
 }
 
-void SalvageJob::ChooseEntries() {
-  std::vector<TocEntry> kept;
-  for (TocEntry& entry : entries_) {
-    if (entry.has_data) {
-      const SavedData& saved = saved_[entry.id];
-      if (!saved.is_kept) continue;
-      report_.rows += saved.rows;
-      report_.large_objects +=
-          saved.objects.size() - saved.damaged_objects.size();
-      if (entry.kind == EntryKind::kTableData) {
-        ++(saved.is_whole ? report_.whole_tables : report_.partial_tables);
-      }
-    }
-    kept.push_back(std::move(entry));
+void SalvageJob::LoseEntry(const TocEntry& entry, absl::string_view why) {
+  SalvageLoss loss;
+  loss.kind = LossKind::kEntry;
+  loss.entry = entry.id;
+  loss.object = DescribeEntry(entry);
+  loss.reason = std::string(why);
+  report_.losses.push_back(std::move(loss));
+}
+
+// Entries for large objects of which nothing will be written would have them
+// made without data.
+bool SalvageJob::FitsObjects(const std::set<Oid>& written, TocEntry* entry) {
+  if (entry->kind == EntryKind::kBlob) {
+    Oid oid = 0;
+    return absl::SimpleAtoi(entry->tag, &oid) && written.count(oid) > 0;
   }
-  entries_ = std::move(kept);
+  if (entry->kind != EntryKind::kBlobMetadata) return true;
+  const auto listed = ParseLargeObjectList(entry->definition.value_or(""));
+  if (!listed.has_value()) return false;
+  std::string list;
+  for (const Oid oid : *listed) {
+    if (written.count(oid) > 0) absl::StrAppend(&list, oid, "\n");
+  }
+  if (list.size() != entry->definition->size()) {
+    LoseEntry(*entry, "some of its large objects have no data");
+  }
+  entry->definition = list;
+  return !list.empty();
+}
+
+void SalvageJob::ChooseEntries() {
+  std::set<Oid> written;
+  for (const auto& [id, saved] : saved_) {
+    if (saved.is_kept)
+      written.insert(saved.objects.begin(), saved.objects.end());
+  }
+  // A dump of definitions alone has no data of any object.
+  const bool has_objects = std::any_of(
+      entries_.begin(), entries_.end(), [this](const TocEntry& entry) {
+        return entry.kind == EntryKind::kBlobs && saved_[entry.id].is_kept;
+      });
+  SalvagedContents kept;
+  for (TocEntry& entry : entries_) {
+    if (entry.has_data && !saved_[entry.id].is_kept) continue;
+    if (has_objects && !FitsObjects(written, &entry)) {
+      LoseEntry(entry, "its large objects have no data");
+      continue;
+    }
+    DataOffset offset;
+    if (entry.has_data) offset.state = DataOffsetState::kNotSet;
+    kept.offsets.push_back(offset);
+    kept.entries.push_back(std::move(entry));
+  }
+  std::vector<uint64_t> begins(kept.entries.size());
+  DropContradictions(header_, begins, &kept);
+  report_.losses.insert(report_.losses.end(), kept.losses.begin(),
+                        kept.losses.end());
+  entries_ = std::move(kept.entries);
+  for (const TocEntry& entry : entries_) {
+    if (!entry.has_data) continue;
+    const SavedData& saved = saved_[entry.id];
+    report_.rows += saved.rows;
+    report_.large_objects +=
+        saved.objects.size() - saved.damaged_objects.size();
+    if (entry.kind == EntryKind::kTableData) {
+      ++(saved.is_whole ? report_.whole_tables : report_.partial_tables);
+    }
+  }
   report_.entries = entries_.size();
 }
 

@@ -21,7 +21,7 @@ struct SalvageRowsOptions {
   std::optional<size_t> column_count;
   const TextEncoding* encoding = nullptr;  // nullptr: bytes are not judged
   // Of the columns, where fields are judged by them; empty: they are not.
-  std::vector<ColumnType> types;
+  std::vector<ColumnType> types{};
   // Behind a row that COPY would refuse nothing is taken any more: where no
   // checksum tells what a damaged stream was decoded to.
   bool stops_at_refused = false;
