@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 PGARK = sys.argv.pop(1)
-COMMANDS = ["dump", "restore", "list", "verify"]
+COMMANDS = ["dump", "restore", "list", "verify", "cat", "sql", "compare", "salvage"]
 
 
 def run(*arguments, stdin=subprocess.DEVNULL):
@@ -66,7 +66,8 @@ class WrongCommandLine(unittest.TestCase):
         for words in (["dump", "-a", "-s"], ["dump", "-c", "-a"], ["dump", "--if-exists"],
                       ["dump", "-Fp", "-j2"], ["restore", "-d", "x", "-f", "y"],
                       ["restore", "-d", "x", "-1", "-j2"], ["restore", "-d", "x", "-1", "-C"],
-                      ["list", "-a", "-s", "x.dump"]):
+                      ["list", "-a", "-s", "x.dump"], ["compare", "-a", "-s", "a", "b"],
+                      ["compare", "-", "-"], ["cat", "--output=json", "x.dump", "t"]):
             with self.subTest(words=words):
                 self.assertEqual(run(*words).returncode, 2)
 
@@ -74,7 +75,9 @@ class WrongCommandLine(unittest.TestCase):
         for words in (["dump", "-Z", "brotli"], ["dump", "-Z", "zstd:99"], ["dump", "-j", "0"],
                       ["dump", "--section=middle"], ["dump", "--archive-version=1.13"],
                       ["dump", "-f", "x.tar"], ["verify", "--level=deep"],
-                      ["dump", "--wait-for-server=soon"]):
+                      ["dump", "--wait-for-server=soon"], ["cat", "--row-range=3:1", "x", "t"],
+                      ["cat", "--columns=", "x", "t"], ["salvage", "x.dump"],
+                      ["salvage", "-f", "-", "x.dump"], ["sql"], ["compare", "a"]):
             with self.subTest(words=words):
                 self.assertEqual(run(*words).returncode, 2)
 
