@@ -42,7 +42,7 @@ class BufferedSink : public ByteSink {
   // Gives on all that was appended so far.
   absl::Status Flush() {
     if (buffer_.empty()) return absl::OkStatus();
-    const absl::Status status = sink_.Append(buffer_);
+    absl::Status status = sink_.Append(buffer_);
     buffer_.clear();
     return status;
   }

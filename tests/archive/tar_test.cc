@@ -268,8 +268,8 @@ std::vector<std::string> Roles(const std::vector<TocEntry>& entries,
         result.push_back(absl::StrCat("repeated ", role.entry));
         break;
       default:
-        result.push_back(role.kind == TarRole::Kind::kUnknown ? "unknown"
-                                                              : "other");
+        result.emplace_back(role.kind == TarRole::Kind::kUnknown ? "unknown"
+                                                                 : "other");
     }
   }
   return result;

@@ -10,8 +10,9 @@ namespace {
 
 std::string Pattern(size_t size) {
   std::string text(size, '\0');
-  for (size_t i = 0; i < size; ++i)
+  for (size_t i = 0; i < size; ++i) {
     text[i] = static_cast<char>(i * 7 + i / 251);
+  }
   return text;
 }
 
