@@ -11,14 +11,35 @@ namespace pgark {
 
 using Code = FindingCode;
 
+namespace {
+
+// Whether the entry defines an object: what a dump of the data alone lacks.
+bool IsDefinition(const TocEntry& entry) {
+  switch (entry.kind) {
+    case EntryKind::kEncoding:
+    case EntryKind::kStdStrings:
+    case EntryKind::kSearchPath:
+    case EntryKind::kDatabase:
+    case EntryKind::kDatabaseProperties:
+      return false;
+    default:
+      return entry.section == Section::kPreData;
+  }
+}
+
+}  // namespace
+
 LargeObjectTally::LargeObjectTally(const ArchiveContents& contents,
                                    FindingCollector& findings)
     : contents_(contents), findings_(findings) {
   if (!contents.header.version.HasLargeObjectEntries()) return;
+  bool has_data = false;
+  bool has_definitions = false;
   for (size_t i = 0; i < contents.toc.size(); ++i) {
     const TocEntry& entry = contents.toc.entries()[i];
     const auto index = static_cast<uint32_t>(i);
-    if (entry.kind == EntryKind::kBlobs && entry.has_data) is_compared_ = true;
+    if (entry.kind == EntryKind::kBlobs && entry.has_data) has_data = true;
+    if (IsDefinition(entry)) has_definitions = true;
     if (entry.kind == EntryKind::kBlob) {
       listed_.push_back({entry.catalog_id.oid, index});
     }
@@ -31,6 +52,7 @@ LargeObjectTally::LargeObjectTally(const ArchiveContents& contents,
     if (!oids.has_value()) continue;  // reported with the entry
     for (const Oid oid : *oids) listed_.push_back({oid, index});
   }
+  is_compared_ = has_data && (has_definitions || !listed_.empty());
   std::stable_sort(
       listed_.begin(), listed_.end(),
       [](const Listed& a, const Listed& b) { return a.oid < b.oid; });

@@ -16,7 +16,8 @@ namespace pgark {
 // Compares the large objects that have data with those that the contents list
 // creates (BLOB and BLOB METADATA entries): each must have the other.
 // Before archive version 1.12 the data itself creates them, and nothing is
-// compared.
+// compared; nor in an archive of data alone (pg_dump --section=data up to 16),
+// which is for a database that has the objects.
 //
 // thread-safe
 class LargeObjectTally {

@@ -718,6 +718,22 @@ TEST(ValidatorTest, InsertStatementsAreNotJudged) {
 
 // --- Large objects ---------------------------------------------------------
 
+TEST(ValidatorTest, DataAloneNeedNotCreateItsLargeObjects) {
+  ArchiveBuilder builder = SampleStockBuilder(CompressionMethod::kNone);
+  std::erase_if(builder.entries, [](const BuiltEntry& entry) {
+    return entry.desc == "BLOB METADATA";
+  });
+  EXPECT_THAT(Check(builder.Build()).codes,
+              ::testing::Contains(Code::kLargeObjectUnlisted));
+  std::erase_if(builder.entries, [](const BuiltEntry& entry) {
+    return entry.section == static_cast<int64_t>(Section::kPreData) &&
+           entry.desc != "ENCODING" && entry.desc != "STDSTRINGS" &&
+           entry.desc != "SEARCHPATH" && entry.desc != "DATABASE";
+  });
+  EXPECT_THAT(Check(builder.Build()).codes,
+              ::testing::Not(::testing::Contains(Code::kLargeObjectUnlisted)));
+}
+
 TEST(ValidatorTest, LargeObjectsAndTheirListMustAgree) {
   ArchiveBuilder builder = SampleStockBuilder(CompressionMethod::kNone);
   for (BuiltEntry& entry : builder.entries) {
