@@ -119,7 +119,7 @@ class ObjectOutput : public ObjectSalvageConsumer {
   absl::Status Begin(Oid oid) override {
     takes_ = saved_.objects.count(oid) > 0 && written_.insert(oid).second;
     if (!takes_) return absl::OkStatus();
-    const absl::Status status = writer_.BeginLargeObject(oid);
+    absl::Status status = writer_.BeginLargeObject(oid);
     takes_ = saved_.damaged_objects.count(oid) == 0;
     return status;
   }
@@ -440,8 +440,8 @@ bool SalvageJob::FitsObjects(const std::set<Oid>& written, TocEntry* entry) {
 void SalvageJob::ChooseEntries() {
   std::set<Oid> written;
   for (const auto& [id, saved] : saved_) {
-    if (saved.is_kept)
-      written.insert(saved.objects.begin(), saved.objects.end());
+    if (!saved.is_kept) continue;
+    written.insert(saved.objects.begin(), saved.objects.end());
   }
   // A dump of definitions alone has no data of any object.
   const bool has_objects = std::any_of(

@@ -102,8 +102,9 @@ OptionTable MakeCatOptions(CatFlags* flags) {
              .action = [flags](const std::string& value) {
                absl::StatusOr<std::vector<std::string>> names =
                    SplitNames(value);
-               if (names.ok()) flags->columns = *std::move(names);
-               return names.status();
+               if (!names.ok()) return names.status();
+               flags->columns = *std::move(names);
+               return absl::OkStatus();
              }});
   table.Add({.name = "row-range",
              .argument = "FROM:TO",

@@ -114,34 +114,22 @@ bool IsDatabase(const std::string& text) {
   return LooksLikeUrl(text) || absl::StrContains(text, "=");
 }
 
-absl::Status OpenDatabase(const CompareFlags& flags, const OpenedSide& other,
-                          const std::stop_token& stop, JobObserver& observer,
-                          Report& report, OpenedSide* side, Stage* stage) {
-  ConnectionFlags connection = flags.connection;
-  connection.database = side->name;
-  ConnectionOptions options =
-      MakeConnectionOptions(connection, "pgark compare");
-  options.on_note = [&report](const std::string& note) { report.Warn(note); };
-  *stage = Stage::kConnecting;
-  ASSIGN_OR_RETURN(auto session, Connection::Open(options, stop));
-  *stage = Stage::kWorking;
-  // The database as the program would dump it that made the archive.
+// The database as the program would dump it that made the other side.
+absl::StatusOr<LiveDatabaseOptions> ChooseForm(const CompareFlags& flags,
+                                               const OpenedSide& other) {
   LiveDatabaseOptions live;
   live.with_data = !flags.schema_only;
-  if (other.archive != nullptr) {
-    const ArchiveHeader& header = other.archive->header();
-    ASSIGN_OR_RETURN(const ArchiveSession settings,
-                     ReadArchiveSession(other.toc()));
-    live.encoding = settings.encoding;
-    live.large_object_groups = header.version.HasRelationKind();
-    const int release = ReleaseOfVersionText(header.dump_version);
-    if (release >= kOldestRelease && release <= kNewestRelease) {
-      live.as_release = release;
-    }
+  if (other.archive == nullptr) return live;
+  const ArchiveHeader& header = other.archive->header();
+  ASSIGN_OR_RETURN(const ArchiveSession settings,
+                   ReadArchiveSession(other.toc()));
+  live.encoding = settings.encoding;
+  live.large_object_groups = header.version.HasRelationKind();
+  const int release = ReleaseOfVersionText(header.dump_version);
+  if (release >= kOldestRelease && release <= kNewestRelease) {
+    live.as_release = release;
   }
-  ASSIGN_OR_RETURN(side->database,
-                   LiveDatabase::Open(std::move(session), live, observer));
-  return absl::OkStatus();
+  return live;
 }
 
 // Chooses what is compared of one side. *data are the entries to read.
@@ -213,9 +201,25 @@ class Comparer {
     }
     for (size_t i = 0; i < 2; ++i) {
       if (!opened_[i].is_database) continue;
-      RETURN_IF_ERROR(OpenDatabase(flags_, opened_[1 - i], signals_.token(),
-                                   observer, report_, &opened_[i], stage));
+      RETURN_IF_ERROR(
+          OpenDatabase(opened_[1 - i], observer, &opened_[i], stage));
     }
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenDatabase(const OpenedSide& other, JobObserver& observer,
+                            OpenedSide* side, Stage* stage) {
+    ConnectionFlags connection = flags_.connection;
+    connection.database = side->name;
+    ConnectionOptions options =
+        MakeConnectionOptions(connection, "pgark compare");
+    options.on_note = [this](const std::string& note) { report_.Warn(note); };
+    *stage = Stage::kConnecting;
+    ASSIGN_OR_RETURN(auto session, Connection::Open(options, signals_.token()));
+    *stage = Stage::kWorking;
+    ASSIGN_OR_RETURN(const LiveDatabaseOptions live, ChooseForm(flags_, other));
+    ASSIGN_OR_RETURN(side->database,
+                     LiveDatabase::Open(std::move(session), live, observer));
     return absl::OkStatus();
   }
 
