@@ -16,8 +16,6 @@ ALLOWED = {
     "store": {"base", "archive", "store"},
     "tools": {"base", "archive", "protocol", "catalog", "jobs", "store",
               "tools"},
-    "fuzz": {"base", "archive", "protocol", "fuzz"},
-    "tools": {"base", "archive", "protocol", "catalog", "jobs", "tools"},
     "fuzz": {"base", "archive", "protocol", "jobs", "tools", "fuzz"},
 }
 # What catalog/ may see of archive/: the value types, and no I/O.
