@@ -115,7 +115,8 @@ class Retention {
     if (!good.empty()) newest_good_ = good.front();
     const size_t count = std::min(
         good.size(), static_cast<size_t>(std::max(policy_.min_keep, 1)));
-    for (size_t i = 0; i < count; ++i) Keep(good[i], KeepReason::kMinKeep);
+    good.resize(count);
+    for (const size_t i : good) Keep(i, KeepReason::kMinKeep);
   }
 
   // Sets that compete for the same places, newest first.

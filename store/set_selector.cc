@@ -74,6 +74,7 @@ absl::StatusOr<const StoredSet*> SelectByName(
         absl::StrCat("no set is called \"", which, "\", or begins so"));
   }
   std::vector<std::string> names;
+  names.reserve(found.size());
   for (const StoredSet* set : found) names.push_back(set->name.ToString());
   return absl::InvalidArgumentError(
       absl::StrCat("the names of ", found.size(), " sets begin with \"", which,
