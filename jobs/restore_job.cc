@@ -68,7 +68,7 @@ absl::Status Analyze(const RestoreContext& context, RestoreLeader& leader) {
       if (session.ok()) analysis.Work(**session).IgnoreError();
     });
   }
-  const absl::Status status = analysis.Work(leader.session());
+  absl::Status status = analysis.Work(leader.session());
   for (std::thread& helper : helpers) helper.join();
   context.tally.CountAnalyzed(analysis.table_count());
   return status;
